@@ -1,0 +1,242 @@
+/**
+ * The channel port: what an adapter hands in, what it is handed, and what it may remember.
+ * Pure types: nothing here knows a platform, a store or a clock.
+ */
+
+/** A file as its platform names it. `id` is the platform's own handle (Telegram file id, our upload id): never a URL. */
+export interface FileRef {
+  id: string;
+  kind: "image" | "video" | "audio" | "voice" | "sticker" | "document" | "location" | "other";
+  name?: string;
+  mime?: string;
+  bytes?: number;
+}
+
+/** Where on the platform something happened. Ids are text: snowflakes and chat ids exceed 2^53. */
+export interface Space {
+  id: string;
+  kind: "dm" | "group" | "channel";
+  thread?: string;
+}
+
+export interface Actor {
+  id: string;
+  /** Display name as the platform gives it: untrusted text. */
+  name?: string;
+  /** BCP 47 tag the platform knows for this person; a hint only, the text decides. */
+  locale?: string;
+  /** True when the adapter verified who this is (signed identity), not merely which account wrote. */
+  verified?: boolean;
+}
+
+/** A platform's short-lived right to answer an interaction. */
+export interface ReplyHandle {
+  token: string;
+  expiresAt: number;
+}
+
+interface EventBase {
+  /** Unique per account: the same delivery always has the same key, whatever it is redelivered as. */
+  key: string;
+  /** Epoch milliseconds, the platform's clock where it gives one. */
+  at: number;
+  space: Space;
+  actor: Actor;
+  /** How the bot was addressed; "ambient" text in a group is never answered. */
+  addressed: "dm" | "mention" | "reply" | "command" | "ambient";
+  reply?: ReplyHandle;
+}
+
+export type InboundEvent = EventBase &
+  (
+    | { kind: "message"; msgId: string; text: string; files: FileRef[]; replyTo?: string; album?: string }
+    | { kind: "edit"; msgId: string; text: string; files: FileRef[] }
+    | { kind: "delete"; msgIds: string[] }
+    | { kind: "press"; token: string; msgId?: string }
+    | { kind: "command"; name: string; args: string; msgId: string }
+    | { kind: "rating"; score: number; comment?: string }
+    | { kind: "reachability"; state: "blocked" | "ok" | "left" }
+    | { kind: "space"; change: "migrated" | "removed"; to?: string }
+    | { kind: "unsupported"; label: string; msgId: string }
+  );
+
+export type InboundKind = InboundEvent["kind"];
+
+/** A button, or a numbered line where the channel has none. `token` is opaque ASCII of at most 22 characters. */
+export interface Choice {
+  token: string;
+  label: string;
+}
+
+/** What the desk wants said, before it is fitted to a channel. `text` is markdown. */
+export interface OutboundMessage {
+  text: string;
+  choices: Choice[];
+  files: FileRef[];
+}
+
+/** One platform message, already within the channel's limits: a part of an OutboundMessage. `text` is markdown. */
+export interface OutboundPart {
+  text: string;
+  choices: Choice[];
+  files: FileRef[];
+}
+
+/** What a channel can carry. Numbers, so that nobody asks which channel it is. */
+export interface Capabilities {
+  /** Longest text of one message, and how it is counted. `counts: "markup"` means formatting characters count too. */
+  text: { limit: number; unit: "utf16" | "codepoint" | "byte"; counts: "visible" | "markup" };
+  /** Longest text beside a file; longer text goes out as a message of its own. */
+  caption: number;
+  /** Buttons under one message; 0 means choices become a numbered list. */
+  buttons: number;
+  /** Longest button label, in UTF-16 units. */
+  buttonLabel: number;
+  /** Files in one message; 0 means files are named in the text. */
+  files: number;
+  /** True when a sent message can be changed or removed. */
+  edits: boolean;
+  deletes: boolean;
+  typing: boolean;
+  /** True when the same idempotency key never posts twice, so that an unknown outcome may simply be sent again. */
+  idempotent: boolean;
+}
+
+/** One part on its way out. `idempotencyKey` is the same for every attempt of the same part. */
+export interface Delivery {
+  idempotencyKey: string;
+  conversationId: string;
+  space: Space;
+  /** Whose words: a channel may show an agent's name; it holds no rule about it. */
+  author: "bot" | "agent" | "system";
+  authorName?: string;
+  part: OutboundPart;
+  /** Platform id of the customer's message this answers. */
+  replyTo?: string;
+  reply?: ReplyHandle;
+  attempt: number;
+}
+
+export type RefusalReason =
+  | "blocked"
+  | "left"
+  | "space_gone"
+  | "window_closed"
+  | "quota"
+  | "too_large"
+  | "bad_format"
+  | "forbidden"
+  | "auth";
+
+/** How one attempt ended. `unknown` = it may have been posted: reconcile, never blindly resend. */
+export type SendResult =
+  | { outcome: "sent"; ids: string[] }
+  | { outcome: "retry"; afterMs: number; scope: "call" | "space" | "account"; detail: string }
+  | { outcome: "unknown"; detail: string }
+  | { outcome: "failed"; reason: RefusalReason; detail: string; migratedTo?: string };
+
+/** What the core did with one event of a batch. `duplicate` = it was on disk already. */
+export interface Receipt {
+  key: string;
+  outcome: "accepted" | "duplicate" | "ignored";
+  /** Id of the message the event became (same for a duplicate), where it became one. */
+  messageId?: string;
+  conversationId?: string;
+}
+
+/** One entry of a customer's own stream, as a channel replays it. */
+export interface StreamItem {
+  seq: number;
+  messageId: string;
+  /** Part number of a long message; the customer's own messages have one part, 0. */
+  part: number;
+  conversationId: string;
+  author: "bot" | "agent" | "system" | "customer";
+  name?: string;
+  text: string;
+  choices: Choice[];
+  files: FileRef[];
+  at: number;
+  inReplyTo?: string;
+}
+
+/** State of a customer's conversation, for channels that show it. */
+export interface ConversationState {
+  conversationId: string;
+  status: "open" | "snoozed" | "resolved";
+  owner: "bot" | "queue" | "agent";
+  /** True while the customer is asked how it went. */
+  rating: boolean;
+}
+
+/** What the core gives an adapter. Every promise rejects only when the store failed: then do not acknowledge. */
+export interface ChannelPorts {
+  /**
+   * Stores a batch, with the cursor that covers it, in one transaction. Resolves after the commit:
+   * only then acknowledge to the platform. Receipts are in the order of the events.
+   */
+  receive(batch: { events: InboundEvent[]; cursor?: { name: string; value: string } }): Promise<Receipt[]>;
+  /** What this account must remember across restarts (offsets, last-seen ids, a signing key). */
+  cursor: { get(name: string): Promise<string | undefined>; set(name: string, value: string): Promise<void> };
+  /** Id of the conversation a space is in, or of the one its next message will open. */
+  conversationOf(space: Space, actor: Actor): Promise<string>;
+  /** Everything this space's customer may see after `afterSeq`, oldest first, over all conversations of the space. */
+  replay(space: Space, afterSeq: number, limit: number): Promise<StreamItem[]>;
+  /** Present state of the space's latest conversation, undefined before the first message. */
+  state(space: Space): Promise<ConversationState | undefined>;
+  /** Calls back whenever this space has something new to replay or its state changed; returns the unsubscribe. */
+  watch(space: Space, changed: () => void): () => void;
+  now(): number;
+}
+
+/** How an account is, in words an operator can act on. */
+export interface ChannelHealth {
+  state: "starting" | "up" | "degraded" | "down" | "stopped";
+  detail?: string;
+}
+
+/** A raw HTTP request as an adapter verifies it: the body is the bytes as received. */
+export interface RawRequest {
+  method: string;
+  path: string;
+  query: Record<string, string>;
+  headers: Record<string, string>;
+  body: Uint8Array;
+  /** Address of the client, already resolved through trusted proxies. */
+  ip: string;
+}
+
+/** `stream` answers with server-sent events: called once, its return value ends it. */
+export interface RawResponse {
+  status: number;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array;
+  stream?: (push: (chunk: string) => void, closed: AbortSignal) => void | Promise<void>;
+}
+
+/** An HTTP route an adapter answers itself. `path` is exact, or ends in `/*`. */
+export interface ChannelRoute {
+  method: "GET" | "POST" | "OPTIONS";
+  path: string;
+  handle(request: RawRequest): Promise<RawResponse>;
+}
+
+/** One connected account of one channel. */
+export interface Channel {
+  /** Stable id, unique in the process: "telegram:123456", "web". Prefix before ":" is the channel's name. */
+  readonly account: string;
+  readonly capabilities: Capabilities;
+  readonly routes?: ChannelRoute[];
+  /** Begins receiving. Resolves once the account works or has said in `health` why not; never rejects for the platform's sake. */
+  start(ports: ChannelPorts): Promise<void>;
+  /** One attempt. Never throws, never retries by itself; ends within 30 s or when `signal` aborts. */
+  send(delivery: Delivery, signal: AbortSignal): Promise<SendResult>;
+  /** Shows that somebody is writing; failures are of no interest. */
+  typing?(space: Space, signal: AbortSignal): Promise<void>;
+  /** After an unknown outcome: was it posted? Absent where the platform cannot tell. */
+  lookup?(delivery: Delivery, signal: AbortSignal): Promise<"posted" | "absent" | "cannot_tell">;
+  health(): ChannelHealth;
+  /** Stops receiving; resolves when no batch is half taken in. Sending still works until `close`. */
+  stop(): Promise<void>;
+  close(): Promise<void>;
+}
