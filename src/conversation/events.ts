@@ -1,0 +1,79 @@
+import type { FileRef } from "../channel/contract.ts";
+import type { Locale, Severity, SlotName } from "../knowledge/entry.ts";
+import type { Match } from "../matching/match.ts";
+import type { OfferedChoice } from "./state.ts";
+
+/** A knowledge entry as an event carries it: enough to answer, so that a stored event replays without the knowledge folder. */
+export interface EntryView {
+  id: string;
+  title: string;
+  severity: Severity;
+  handoff: "never" | "offer" | "always";
+  collect: SlotName[];
+  /** Present for the entries this event may answer with; absent for those it may only offer. */
+  body?: string;
+}
+
+/** The entries an event may need, by topic id, in each language they exist in. */
+export type EntryViews = Record<string, Partial<Record<Locale, EntryView>>>;
+
+interface Base {
+  /** At most 16 characters of `[a-z2-7]`; ids of everything this event causes derive from it. */
+  id: string;
+  at: number;
+}
+
+export interface AgentRef {
+  id: string;
+  name: string;
+}
+
+export type CustomerWrote = Base & {
+  type: "customer.wrote";
+  messageId: string;
+  /** Redacted and bounded. Empty when the message is files alone. */
+  text: string;
+  files: FileRef[];
+  /** Kinds of secrets the guard removed. */
+  found: string[];
+  /** True when the guard masked something that may be a key or a transaction hash. */
+  ambiguousHash: boolean;
+  /** Urgency from the guard and the matcher together. */
+  urgency: Severity;
+  /** "quiet" = stored, not answered; "notice" = not answered, but told once to slow down. */
+  flood: "ok" | "quiet" | "notice";
+  /** Undefined when the matcher failed in its time: a person is asked for. */
+  match?: Match;
+  entries: EntryViews;
+  /** True when the event is too old to be answered by the bot (came in after an outage). */
+  late: boolean;
+};
+
+export type ConversationEvent =
+  | CustomerWrote
+  | (Base & {
+      type: "customer.commanded";
+      messageId: string;
+      name: string;
+      args: string;
+      entries: EntryViews;
+    })
+  | (Base & { type: "customer.chose"; messageId: string; choice?: OfferedChoice; entries: EntryViews })
+  | (Base & { type: "customer.edited"; messageId: string; text: string; found: string[] })
+  | (Base & { type: "customer.deleted"; messageIds: string[] })
+  | (Base & { type: "customer.rated"; score: number; comment?: string })
+  | (Base & { type: "customer.reached"; state: "blocked" | "ok" | "left" })
+  | (Base & { type: "agent.claimed"; agent: AgentRef })
+  | (Base & { type: "agent.released"; agent: AgentRef })
+  | (Base & { type: "agent.transferred"; agent: AgentRef; to: AgentRef; note?: string })
+  | (Base & { type: "agent.replied"; agent: AgentRef; text: string; files: FileRef[] })
+  | (Base & { type: "agent.noted"; agent: AgentRef; text: string })
+  | (Base & { type: "agent.resolved"; agent: AgentRef })
+  | (Base & { type: "agent.returned"; agent: AgentRef })
+  | (Base & { type: "agent.snoozed"; agent: AgentRef; until: number })
+  | (Base & { type: "timer.fired"; name: TimerName });
+
+/** Clocks a conversation may have running; one of each at most. */
+export type TimerName = "unsnooze";
+
+export type AgentEvent = Extract<ConversationEvent, { agent: AgentRef }>;

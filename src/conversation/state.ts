@@ -1,0 +1,145 @@
+import type { Space } from "../channel/contract.ts";
+import type { Locale, Severity, SlotName } from "../knowledge/entry.ts";
+
+/** Why a person was asked for. Stable codes: shown to agents, counted in reports. */
+export type EscalationReason =
+  | "wish"
+  | "urgent"
+  | "secret-pasted"
+  | "missed-twice"
+  | "not-helped-twice"
+  | "entry-asks"
+  | "form-sent"
+  | "bad-rating"
+  | "bot-late"
+  | "agent-released"
+  | "agent-transferred"
+  | "file-without-words";
+
+/** Who answers. Exactly one; status is a field of its own. */
+export type Owner =
+  | { kind: "bot" }
+  | { kind: "queue"; since: number; reason: EscalationReason; priority: Severity; forAgent?: string }
+  | { kind: "agent"; agentId: string; agentName: string; since: number };
+
+export type Status = "open" | "snoozed" | "resolved";
+
+/** A choice as it was offered: the token travels, the value stays here and in the store. */
+export interface OfferedChoice {
+  token: string;
+  label: string;
+  value: ChoiceValue;
+}
+
+/** What pressing a choice means. */
+export type ChoiceValue =
+  | { kind: "topic"; topic: string }
+  | { kind: "none-of-these" }
+  | { kind: "helped"; topic: string; yes: boolean }
+  | { kind: "human" }
+  | { kind: "cancel-human" }
+  | { kind: "menu" }
+  | { kind: "form"; act: "start" | "submit" | "cancel" | "resume" | "skip"; topic: string }
+  | { kind: "slot"; slot: SlotName; value: string }
+  | { kind: "rate"; score: number }
+  | { kind: "reopen" }
+  | { kind: "leave-resolved" };
+
+/** A form in progress: the slots of one topic, asked one at a time. */
+export interface FormState {
+  topic: string;
+  slots: SlotName[];
+  values: Partial<Record<SlotName, string>>;
+  skipped: SlotName[];
+  /** The slot asked last; undefined when all are in and the summary waits for "submit". */
+  asking?: SlotName;
+  /** Answers to the present slot that its validator refused. */
+  refusals: number;
+  /** True after an interruption: the next turn offers to go on. */
+  paused: boolean;
+}
+
+/** What the last words of ours asked for, so that the guard and the router can read the next text rightly. */
+export type Expectation = { kind: "slot"; slot: SlotName } | { kind: "rating" } | { kind: "rating-comment" };
+
+/** The bot's memory of this conversation since it last took over. */
+export interface Dialogue {
+  greetedAt?: number;
+  /** Questions in a row that found no answer. */
+  misses: number;
+  /** Answers in a row that did not help. */
+  unhelped: number;
+  lastTopic?: string;
+  offered: OfferedChoice[];
+  form?: FormState;
+  /** True once the customer who waits in the queue was told that later messages are passed on. */
+  toldPassedOn: boolean;
+  /** Times the secret warning was given: the second is shorter. */
+  secretWarnings: number;
+}
+
+export interface Rating {
+  askedAt: number;
+  score?: number;
+  comment?: string;
+}
+
+export interface Conversation {
+  id: string;
+  account: string;
+  space: Space;
+  customer: { id: string; name?: string };
+  locale: Locale;
+  status: Status;
+  snoozedUntil?: number;
+  owner: Owner;
+  /** Grows with every change of owner; a bot row written under an older epoch never leaves. */
+  epoch: number;
+  openedAt: number;
+  /** When the customer wrote what nobody has answered yet; undefined when the last word is ours. */
+  waitingSince?: number;
+  previousId?: string;
+  /** The agent who had it last, for "same agent if possible". */
+  lastAgent?: { id: string; name: string };
+  /** Short human reference a customer may quote. */
+  reference: string;
+  collected: Partial<Record<SlotName, string>>;
+  expects?: Expectation;
+  dialogue: Dialogue;
+  rating?: Rating;
+  /** False after the platform said that the customer has blocked or left. */
+  reachable: boolean;
+}
+
+/** The memory the bot starts with, also after an agent returned the conversation. */
+export function freshDialogue(): Dialogue {
+  return { misses: 0, unhelped: 0, offered: [], toldPassedOn: false, secretWarnings: 0 };
+}
+
+/** A conversation before its first event. */
+export function newConversation(opening: {
+  id: string;
+  account: string;
+  space: Space;
+  customer: { id: string; name?: string };
+  locale: Locale;
+  at: number;
+  previousId?: string;
+}): Conversation {
+  return {
+    id: opening.id,
+    account: opening.account,
+    space: opening.space,
+    customer: opening.customer,
+    locale: opening.locale,
+    status: "open",
+    owner: { kind: "bot" },
+    epoch: 1,
+    openedAt: opening.at,
+    ...(opening.previousId === undefined ? {} : { previousId: opening.previousId }),
+    reference: `K-${opening.id.slice(0, 6).toUpperCase()}`,
+    collected: {},
+    dialogue: freshDialogue(),
+    reachable: true,
+  };
+}

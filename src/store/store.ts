@@ -1,0 +1,288 @@
+import type {
+  Choice,
+  Delivery,
+  FileRef,
+  InboundEvent,
+  OutboundPart,
+  Receipt,
+  SendResult,
+  Space,
+  StreamItem,
+} from "../channel/contract.ts";
+import type { Action, Decision, Refusal } from "../conversation/actions.ts";
+import type { ConversationEvent, TimerName } from "../conversation/events.ts";
+import type { Conversation, EscalationReason, Expectation, OfferedChoice } from "../conversation/state.ts";
+import type { Severity } from "../knowledge/entry.ts";
+
+/**
+ * The store port. Every method is one transaction; a rejected promise means that nothing of it happened.
+ * Callbacks are synchronous and pure: they run inside the transaction. Times are epoch milliseconds given by the caller.
+ */
+export interface Store {
+  readonly inbound: InboundStore;
+  readonly outbound: OutboundStore;
+  readonly desk: DeskStore;
+  readonly people: PeopleStore;
+  /** Calls back after each commit that wrote to the feed; must not throw. */
+  watch(listener: (change: FeedChange) => void): () => void;
+  /** Writes and reads back one row: rejects with `store_failed` when the store cannot write. */
+  probe(at: number): Promise<void>;
+  /** Copies the whole store to a file while others go on writing, and checks the copy. */
+  backup(file: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface FeedChange {
+  seq: number;
+  conversationId: string;
+  account: string;
+  spaceId: string;
+}
+
+/** An inbound event after the guard: what may be stored. Texts in `event` are redacted and bounded already. */
+export interface Admitted {
+  event: InboundEvent;
+  found: string[];
+  ambiguousHash: boolean;
+  flood: "ok" | "quiet" | "notice" | "count";
+}
+
+/** What the guard may know of a conversation before it reads the next text. */
+export interface AdmitContext {
+  expects?: Expectation;
+  /** The customer's last texts in this conversation (at most 24), oldest first, as stored. */
+  recent: string[];
+}
+
+export interface AcceptRequest {
+  account: string;
+  at: number;
+  events: InboundEvent[];
+  cursor?: { name: string; value: string };
+  /** Where an event belongs: the space's latest conversation, a new one, or nowhere. Pure. */
+  route(event: InboundEvent, latest: Conversation | undefined): "same" | "new" | "ignore";
+  admit(event: InboundEvent, context: AdmitContext): Admitted;
+  /** Makes the conversation an event opens. Pure. */
+  open(event: InboundEvent, id: string, at: number, previous: Conversation | undefined): Conversation;
+}
+
+export interface InboxItem {
+  id: number;
+  conversationId: string;
+  /** Derived from account and key: at most 16 characters of `[a-z2-7]`. Also the message's id where it is one. */
+  eventId: string;
+  event: InboundEvent;
+  found: string[];
+  ambiguousHash: boolean;
+  flood: "ok" | "quiet" | "notice";
+  receivedAt: number;
+  /** Grows when an edit replaces a question that still waits; a decision on an older revision is stale. */
+  revision: number;
+  attempts: number;
+  /** For a press: the choice its token stands for, when it belongs to the same account and space. */
+  choice?: OfferedChoice;
+  /** For an edit or a deletion: our ids of the messages concerned. */
+  messageIds: string[];
+}
+
+export interface InboundStore {
+  /**
+   * Stores a batch and its cursor. A repeated key is a no-op with the same receipt ("duplicate").
+   * An edit of a question still waiting replaces its text in place (revision grows).
+   * The customer's messages are in the history, and in the feed, from here on.
+   */
+  accept(request: AcceptRequest): Promise<Receipt[]>;
+  cursor(account: string, name: string): Promise<string | undefined>;
+  setCursor(account: string, name: string, value: string): Promise<void>;
+  /** Conversations with waiting events, oldest event first. */
+  waiting(): Promise<string[]>;
+  /** The oldest waiting event of a conversation. */
+  next(conversationId: string): Promise<{ item: InboxItem; conversation: Conversation } | undefined>;
+  /** Notes a failed attempt; at `limit` attempts the event is set aside as failed, shown in the feed, and true is returned. */
+  failed(inboxId: number, error: string, limit: number, at: number): Promise<boolean>;
+  /** Id of the space's open conversation, or the id its next message will open. Writes nothing. */
+  conversationOf(account: string, space: Space, actorId: string): Promise<string>;
+  latest(account: string, space: Space): Promise<Conversation | undefined>;
+  /** A platform moved a space (supergroup migration): conversations and unsent rows follow. */
+  moveSpace(account: string, from: string, to: string, at: number): Promise<void>;
+}
+
+export interface HandleRequest {
+  conversationId: string;
+  at: number;
+  /** The cause; exactly one. A cause that is no longer valid makes the outcome "stale". */
+  cause:
+    | { kind: "inbox"; id: number; revision: number }
+    | { kind: "command"; agentId: string; key: string; route: string }
+    | { kind: "timer"; name: TimerName; dueAt: number };
+  event: ConversationEvent;
+  decide(conversation: Conversation, event: ConversationEvent): Decision | Refusal;
+  /** Fits a message to the channel: what each outbox row will carry. Pure. */
+  fit(message: { text: string; choices: Choice[]; files: FileRef[] }, account: string): OutboundPart[];
+}
+
+export type HandleOutcome =
+  | {
+      outcome: "done";
+      conversation: Conversation;
+      reason: string;
+      actions: Action[];
+      deliveries: OutboxRef[];
+    }
+  /** The same idempotency key was handled before: nothing was done again. */
+  | { outcome: "repeated"; conversation: Conversation; reason: string }
+  | { outcome: "refused"; refusal: Refusal; conversation: Conversation }
+  | { outcome: "stale" }
+  | { outcome: "not_found" };
+
+export interface OutboxRef {
+  id: number;
+  conversationId: string;
+  account: string;
+  author: "bot" | "agent" | "system";
+}
+
+export type DeliveryState = "ready" | "sending" | "sent" | "retry" | "failed" | "unknown" | "superseded";
+
+export interface OutboundStore {
+  /**
+   * Load, decide, save: one immediate transaction. Saves the new state, messages, outbox rows (state "ready", with the
+   * conversation's new epoch), escalation, timers, the event with its reason, and feed rows together; consumes the cause.
+   * When the epoch grew, bot rows that are ready, retry or unknown become superseded, and so do unsent parts of a split answer.
+   */
+  handle(request: HandleRequest): Promise<HandleOutcome>;
+  /** Rows still to be sent, in order, at start; `notBefore` is set on rows that wait for a retry. */
+  unsent(): Promise<(OutboxRef & { notBefore?: number })[]>;
+  /** Rows in "sending" from before a stop: their outcome is unknown. */
+  interrupted(): Promise<(OutboxRef & { delivery: Delivery; startedAt: number })[]>;
+  /**
+   * The intent: ready|retry → sending, only if no earlier row of the conversation is unsettled and, for a bot row,
+   * its epoch is still the conversation's. The message enters the customer's stream here.
+   */
+  begin(
+    id: number,
+    at: number,
+  ): Promise<{ outcome: "send"; delivery: Delivery } | { outcome: "superseded" } | { outcome: "gone" }>;
+  /** Records how an attempt ended. A failed part fails the unsent parts after it. Idempotent for the same result. */
+  settle(id: number, result: SettleResult, at: number): Promise<{ state: DeliveryState; notBefore?: number }>;
+  /** Puts a failed or unknown row (and failed parts after it) back to ready: an agent's "send again". */
+  resend(messageId: string, at: number): Promise<OutboxRef[]>;
+  dueTimers(
+    now: number,
+    limit: number,
+  ): Promise<{ conversationId: string; name: TimerName; dueAt: number }[]>;
+  nextTimer(): Promise<number | undefined>;
+  stream(account: string, space: Space, afterSeq: number, limit: number): Promise<StreamItem[]>;
+}
+
+/** `retry` carries the time of the next attempt; the sender computes it. */
+export type SettleResult =
+  | Exclude<SendResult, { outcome: "retry" }>
+  | { outcome: "retry"; at: number; detail: string };
+
+export type View = "queue" | "mine" | "bot" | "waiting" | "snoozed" | "resolved" | "all";
+
+/** One row of the inbox list. */
+export interface ConversationRow {
+  id: string;
+  reference: string;
+  account: string;
+  customer: { id: string; name?: string };
+  locale: string;
+  status: string;
+  owner: Conversation["owner"];
+  priority: Severity;
+  reason?: EscalationReason;
+  waitingSince?: number;
+  lastText: string;
+  lastAuthor: string;
+  lastAt: number;
+  openedAt: number;
+}
+
+/** One message as agents see it. */
+export interface MessageView {
+  id: string;
+  seq: number;
+  author: "customer" | "bot" | "agent" | "system" | "note";
+  agentId?: string;
+  name?: string;
+  text: string;
+  choices: Choice[];
+  files: FileRef[];
+  at: number;
+  inReplyTo?: string;
+  topic?: string;
+  found: string[];
+  editedAt?: number;
+  deletedAt?: number;
+  /** Delivery of the parts, absent for customers' messages and notes. */
+  delivery?: { part: number; state: DeliveryState; detail?: string }[];
+}
+
+export interface DecisionView {
+  at: number;
+  type: string;
+  reason: string;
+  event: ConversationEvent;
+}
+
+export interface FeedItem {
+  seq: number;
+  at: number;
+  conversationId: string;
+  kind: "message" | "delivery" | "conversation" | "edit" | "delete" | "rating" | "fault";
+  data: Record<string, unknown>;
+}
+
+export interface DeskStore {
+  /** Queue: highest priority, then longest waiting, first; other views: newest first. */
+  list(view: View, agentId: string, limit: number): Promise<ConversationRow[]>;
+  counts(agentId: string): Promise<Record<View, number>>;
+  show(
+    conversationId: string,
+  ): Promise<{ conversation: Conversation; messages: MessageView[]; decisions: DecisionView[] } | undefined>;
+  /** Finds a conversation by id or by its reference (K-XXXXXX, any case). */
+  find(idOrReference: string): Promise<string | undefined>;
+  feed(afterSeq: number, limit: number): Promise<FeedItem[]>;
+  lastSeq(): Promise<number>;
+  /** Figures for /metrics and /readyz. */
+  gauges(
+    now: number,
+  ): Promise<{
+    inboxWaiting: number;
+    outbox: Record<DeliveryState, number>;
+    queue: number;
+    oldestQueueMs: number;
+  }>;
+}
+
+export type Role = "admin" | "agent";
+
+export interface Agent {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  disabledAt?: number;
+  createdAt: number;
+}
+
+export interface PeopleStore {
+  /** Rejects with `conflict` when the e-mail address is taken (compared in lower case). */
+  add(agent: { email: string; name: string; role: Role; passwordHash?: string }, at: number): Promise<Agent>;
+  /** Adds the first admin; rejects with `conflict` when anyone exists. */
+  addFirst(agent: { email: string; name: string; passwordHash: string }, at: number): Promise<Agent>;
+  list(): Promise<Agent[]>;
+  byEmail(email: string): Promise<(Agent & { passwordHash?: string }) | undefined>;
+  byId(id: string): Promise<Agent | undefined>;
+  setPassword(agentId: string, passwordHash: string): Promise<void>;
+  /** Ends sessions and keys with it. */
+  setDisabled(agentId: string, at: number | undefined): Promise<void>;
+  addKey(agentId: string, keyHash: string, at: number): Promise<void>;
+  byKey(keyHash: string): Promise<Agent | undefined>;
+  addSession(agentId: string, sessionHash: string, at: number, expiresAt: number): Promise<void>;
+  /** The agent of a live session; prolongs it by use. Disabled agents have none. */
+  bySession(sessionHash: string, at: number, idleMs: number): Promise<Agent | undefined>;
+  endSession(sessionHash: string): Promise<void>;
+}
