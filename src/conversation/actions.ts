@@ -26,7 +26,6 @@ export type Action =
   | { type: "edit-message"; messageId: string; text: string; before: "answer" | "after" }
   | { type: "delete-messages"; messageIds: string[] }
   | { type: "rate"; score: number; comment?: string }
-  | { type: "feedback"; messageId: string; topic: string }
   | { type: "set-timer"; name: TimerName; at: number }
   | { type: "cancel-timer"; name: TimerName };
 

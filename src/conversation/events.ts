@@ -45,6 +45,8 @@ export type CustomerWrote = Base & {
   /** Undefined when the matcher failed in its time: a person is asked for. */
   match?: Match;
   entries: EntryViews;
+  /** Topics of the greeting's menu, in order; their titles are among `entries`. */
+  menu: string[];
   /** True when the event is too old to be answered by the bot (came in after an outage). */
   late: boolean;
 };
@@ -58,7 +60,13 @@ export type ConversationEvent =
       args: string;
       entries: EntryViews;
     })
-  | (Base & { type: "customer.chose"; messageId: string; choice?: OfferedChoice; entries: EntryViews })
+  | (Base & {
+      type: "customer.chose";
+      messageId: string;
+      choice?: OfferedChoice;
+      entries: EntryViews;
+      menu: string[];
+    })
   | (Base & { type: "customer.edited"; messageId: string; text: string; found: string[] })
   | (Base & { type: "customer.deleted"; messageIds: string[] })
   | (Base & { type: "customer.rated"; score: number; comment?: string })

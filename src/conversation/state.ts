@@ -13,7 +13,6 @@ export type EscalationReason =
   | "bad-rating"
   | "bot-late"
   | "agent-released"
-  | "agent-transferred"
   | "file-without-words";
 
 /** Who answers. Exactly one; status is a field of its own. */
@@ -67,6 +66,8 @@ export interface Dialogue {
   greetedAt?: number;
   /** Questions in a row that found no answer. */
   misses: number;
+  /** Times in a row that the customer was asked which of several things was meant. */
+  asks: number;
   /** Answers in a row that did not help. */
   unhelped: number;
   lastTopic?: string;
@@ -99,6 +100,8 @@ export interface Conversation {
   /** When the customer wrote what nobody has answered yet; undefined when the last word is ours. */
   waitingSince?: number;
   previousId?: string;
+  /** The latest hand-off, kept after it was taken up: a case that was urgent is closed without a rating. */
+  escalation?: { reason: EscalationReason; priority: Severity; at: number };
   /** The agent who had it last, for "same agent if possible". */
   lastAgent?: { id: string; name: string };
   /** Short human reference a customer may quote. */
@@ -113,7 +116,7 @@ export interface Conversation {
 
 /** The memory the bot starts with, also after an agent returned the conversation. */
 export function freshDialogue(): Dialogue {
-  return { misses: 0, unhelped: 0, offered: [], toldPassedOn: false, secretWarnings: 0 };
+  return { misses: 0, asks: 0, unhelped: 0, offered: [], toldPassedOn: false, secretWarnings: 0 };
 }
 
 /** A conversation before its first event. */
