@@ -1,0 +1,84 @@
+import type { Capabilities, Channel, ChannelHealth, ChannelPorts } from "../../src/channel/contract.ts";
+import { addressLimit, type SessionLimit } from "./limit.ts";
+import { webRoutes } from "./routes.ts";
+import type { WebSettings } from "./settings.ts";
+import { signingKey } from "./signing-key.ts";
+import type { Every } from "./stream.ts";
+import { streamHub } from "./streams.ts";
+
+/** What the channel is given beside its settings. The last two have defaults: a real timer, and 30 sessions a minute per address. */
+export interface WebContext {
+  log: { warn(fields: Record<string, unknown>, message: string): void };
+  now(): number;
+  every?: Every;
+  sessionLimit?: SessionLimit;
+}
+
+const CAPABILITIES: Capabilities = {
+  // Our own page has no limit; this keeps one message readable and its stream event small.
+  text: { limit: 16_000, unit: "codepoint", counts: "markup" },
+  caption: 16_000,
+  buttons: 20,
+  buttonLabel: 200,
+  files: 0,
+  edits: false,
+  deletes: false,
+  typing: true,
+  idempotent: true,
+};
+
+/** The website's and the app's channel. The customer's stream is read from the store, so a message is sent once it is stored. */
+export function openWeb(settings: WebSettings, context: WebContext): Channel {
+  const warn = context.log.warn.bind(context.log);
+  const streams = streamHub(context.every ?? everyInterval, warn);
+  const underway = new Set<Promise<unknown>>();
+  let running: { ports: ChannelPorts; key: Uint8Array } | undefined;
+  let health: ChannelHealth = { state: "stopped" };
+
+  return {
+    account: "web",
+    capabilities: CAPABILITIES,
+    routes: webRoutes({
+      settings,
+      running: () => running,
+      sessions: addressLimit(context.sessionLimit ?? { burst: 30, perMinute: 30 }, context.now),
+      streams,
+      now: context.now,
+      warn,
+      async taking(batch) {
+        underway.add(batch);
+        try {
+          return await batch;
+        } finally {
+          underway.delete(batch);
+        }
+      },
+    }),
+    async start(ports) {
+      health = { state: "starting" };
+      running = { ports, key: await signingKey(ports.cursor) };
+      health = { state: "up" };
+    },
+    // The row in the customer's stream is the delivery: it was there before we were called.
+    async send(delivery) {
+      return { outcome: "sent", ids: [delivery.idempotencyKey] };
+    },
+    async typing(space) {
+      streams.typing(space.id);
+    },
+    health: () => health,
+    async stop() {
+      running = undefined;
+      health = { state: "stopped" };
+      await Promise.allSettled(underway);
+    },
+    async close() {
+      streams.closeAll();
+    },
+  };
+}
+
+function everyInterval(ms: number, tick: () => void): () => void {
+  const timer = setInterval(tick, ms);
+  return () => clearInterval(timer);
+}
