@@ -1,0 +1,54 @@
+import { Telegram } from "telegraf";
+import { agentFor } from "./agent.ts";
+
+/** One Bot API account. Calls are never retried here, never answered through a webhook's response. */
+export interface BotApi {
+  /** Resolves to Telegram's `result`; rejects with what telegraf throws (see `faultOf`) or on the time limit. */
+  call(method: string, payload: Record<string, unknown>, limits?: CallLimits): Promise<unknown>;
+  /** The same text without the token, whichever way it got in. */
+  redact(text: string): string;
+  close(): void;
+}
+
+export interface CallLimits {
+  signal?: AbortSignal;
+  /** Default 15 s. */
+  timeoutMs?: number;
+}
+
+export function botApi(token: string, root: string): BotApi {
+  const apiRoot = root.endsWith("/") ? root : `${root}/`;
+  const agent = agentFor(apiRoot);
+  const telegram = new Telegram(token, { apiRoot, agent, webhookReply: false });
+  // telegraf drops the agent for plain http (local Bot API servers), and with it keep-alive.
+  telegram.options.agent = agent;
+  const callApi = telegram.callApi.bind(telegram) as (
+    method: string,
+    payload: Record<string, unknown>,
+    options: { signal: AbortSignal },
+  ) => Promise<unknown>;
+
+  return {
+    async call(method, payload, { signal, timeoutMs = 15_000 } = {}) {
+      // Not AbortSignal.any: on Node 20 it leaks a listener per call into a long-lived signal.
+      const limit = new AbortController();
+      const abort = () => limit.abort();
+      const timer = setTimeout(abort, timeoutMs);
+      signal?.addEventListener("abort", abort, { once: true });
+      if (signal?.aborted) abort();
+      try {
+        return await callApi(method, payload, { signal: limit.signal });
+      } finally {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", abort);
+      }
+    },
+    redact: (text) => redactToken(text, token),
+    close: () => agent.destroy(),
+  };
+}
+
+/** telegraf hides the token in some of its errors only; a broken answer still names the whole URL. */
+export function redactToken(text: string, token: string): string {
+  return text.replaceAll(token, "[token]").replace(/\/bot[^/\s]*:[^/\s]*/g, "/bot[token]");
+}

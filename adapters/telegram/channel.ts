@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Channel, ChannelHealth, ChannelPorts } from "../../src/channel/contract.ts";
+import { reasonOf } from "../../src/errors.ts";
+import { botApi } from "./api.ts";
+import { captionLimit, labelLimit, placeOf } from "./encode.ts";
+import { backoffMs, faultOf, isTokenRefusal } from "./errors.ts";
+import { intake, type Take } from "./intake.ts";
+import type { AdapterLog } from "./log.ts";
+import { pollUpdates, tokenRefused } from "./polling.ts";
+import { showCommands } from "./profile.ts";
+import { telegramSender } from "./sender.ts";
+import type { TelegramSettings } from "./settings.ts";
+import { keepWebhook, webhookPath, webhookRoute } from "./webhook.ts";
+
+export interface TelegramContext {
+  log: AdapterLog;
+  /** Where the world reaches this server. With a webhook secret it turns long polling into a webhook. */
+  publicUrl?: string | undefined;
+  now?: () => number;
+  /** Resolves after `ms`, or at once when `signal` aborts. */
+  delay?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+const capabilities: Channel["capabilities"] = {
+  // 4096 UTF-16 units after entities; the rest is room for what lists and links add.
+  text: { limit: 4000, unit: "utf16", counts: "visible" },
+  caption: captionLimit,
+  buttons: 20,
+  buttonLabel: labelLimit,
+  files: 1,
+  edits: true,
+  deletes: true,
+  typing: true,
+  idempotent: false,
+};
+
+/** One Telegram bot. Nothing is called before `start`; sending works from then until `close`. */
+export function openTelegram(settings: TelegramSettings, context: TelegramContext): Channel {
+  const { log, now = Date.now } = context;
+  const delay = quietDelay(context.delay);
+  const token = settings.TELEGRAM_BOT_TOKEN;
+  const api = botApi(token, settings.TELEGRAM_API_ROOT);
+  const bot: { id: string; username?: string } = { id: token.split(":")[0] ?? token };
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let health: ChannelHealth = { state: "starting" };
+  let take: Take | undefined;
+  let receiving: Promise<void> = Promise.resolve();
+  const setHealth = (next: ChannelHealth) => {
+    if (!signal.aborted) health = next;
+  };
+  const webhook = webhookOf(settings, context.publicUrl);
+  const route = webhook && webhookRoute({ secret: webhook.secret, take: () => take, log });
+
+  /** One try at knowing who we are. True when there is nothing more to try. */
+  async function meet(): Promise<"met" | "refused" | "again"> {
+    try {
+      const me = await api.call("getMe", {}, { signal });
+      const username = typeof me === "object" && me !== null ? Reflect.get(me, "username") : undefined;
+      if (typeof username === "string") bot.username = username;
+      setHealth({ state: "up" });
+      return "met";
+    } catch (error) {
+      const fault = faultOf(error, api.redact);
+      const refused = isTokenRefusal(fault);
+      if (!signal.aborted) log.warn({ reason: fault.detail }, "telegram not reached at start");
+      setHealth({ state: "down", detail: refused ? tokenRefused : `Telegram: ${fault.detail}` });
+      return refused ? "refused" : "again";
+    }
+  }
+
+  async function receive(ports: ChannelPorts, first: "met" | "refused" | "again"): Promise<void> {
+    let state = first;
+    for (let attempt = 1; state === "again" && !signal.aborted; attempt += 1) {
+      await delay(backoffMs(attempt), signal);
+      if (!signal.aborted) state = await meet();
+    }
+    if (state !== "met" || signal.aborted) return;
+    void showCommands(api, log, signal);
+    const parts = { api, setHealth, log, now, delay, signal };
+    if (webhook) return keepWebhook({ ...parts, ...webhook });
+    await api.call("deleteWebhook", {}, { signal }).catch((error: unknown) => {
+      log.warn({ reason: faultOf(error, api.redact).detail }, "telegram webhook not removed");
+    });
+    await pollUpdates({ ...parts, take: takeOf(ports), cursor: ports.cursor });
+  }
+
+  function takeOf(ports: ChannelPorts): Take {
+    return intake({ api, ports, bot: () => bot, log, now });
+  }
+
+  const send = telegramSender(api, now);
+
+  return {
+    account: `telegram:${bot.id}`,
+    capabilities,
+    ...(route ? { routes: [route] } : {}),
+    async start(ports) {
+      if (webhook) take = takeOf(ports);
+      const first = await meet();
+      receiving = receive(ports, first).catch((error: unknown) => {
+        log.error({ reason: api.redact(reasonOf(error)) }, "telegram stopped receiving");
+        setHealth({
+          state: "down",
+          detail: "Receiving stopped on a fault of ours. Restart, and see the log.",
+        });
+      });
+    },
+    send,
+    async typing(space, abort) {
+      const payload = { ...placeOf(space), action: "typing" };
+      await api.call("sendChatAction", payload, { signal: abort }).catch(() => undefined);
+    },
+    health: () => health,
+    async stop() {
+      health = { state: "stopped" };
+      stopping.abort();
+      take = undefined;
+      await Promise.all([receiving, route?.settled()]);
+    },
+    async close() {
+      api.close();
+    },
+  };
+}
+
+function webhookOf(settings: TelegramSettings, publicUrl: string | undefined) {
+  const secret = settings.TELEGRAM_WEBHOOK_SECRET;
+  if (!publicUrl || !secret) return undefined;
+  return { url: `${publicUrl.replace(/\/+$/, "")}${webhookPath}`, secret };
+}
+
+/** A delay that never rejects: whoever waits looks at the signal itself. */
+function quietDelay(given: TelegramContext["delay"]) {
+  const wait = given ?? ((ms, signal) => sleep(ms, undefined, { signal, ref: false }));
+  return (ms: number, signal: AbortSignal): Promise<void> => wait(ms, signal).catch(() => undefined);
+}

@@ -1,0 +1,128 @@
+import type { Choice, FileRef, OutboundPart, Space } from "../../src/channel/contract.ts";
+import { animationName, videoNoteName } from "./content.ts";
+import { dressed } from "./markup.ts";
+
+/** One call to the Bot API. `plain` is the same call without markup, for when Telegram cannot read ours. */
+export interface PlatformCall {
+  method: string;
+  payload: Record<string, unknown>;
+  plain?: Record<string, unknown>;
+}
+
+/** Telegram's own limits for a caption and a button label (the label is only what a phone shows of it). */
+export const captionLimit = 1024;
+export const labelLimit = 64;
+
+/**
+ * One part as the calls that show it, in order. That is one call, unless the text cannot stand beside the
+ * file (too long, or a kind without caption): then the text goes first, with the buttons, and the file follows.
+ */
+export function encodePart(
+  part: OutboundPart,
+  target: { space: Space; replyTo?: string | undefined },
+): PlatformCall[] {
+  const where = { ...placeOf(target.space), ...replyOf(target.replyTo) };
+  const keyboard = keyboardOf(part.choices);
+  const plainText = dressed(part.text, "plain");
+  const text = { markup: dressed(part.text, "html"), plain: plainText };
+  const [first, ...others] = part.files.map(fileCall);
+  if (!first) return [textCall(text, where, keyboard)];
+  const beside = first.captioned && plainText.length <= captionLimit;
+  const head = beside
+    ? [captioned(first, text, where, keyboard)]
+    : [textCall(text, where, keyboard), { method: first.method, payload: { ...where, ...first.payload } }];
+  return [...head, ...others.map(({ method, payload }) => ({ method, payload: { ...where, ...payload } }))];
+}
+
+/** Where a chat action or message goes: chat ids stay text, they may be longer than a number holds. */
+export function placeOf(space: Space): Record<string, unknown> {
+  return {
+    chat_id: space.id,
+    ...(space.thread === undefined ? {} : { message_thread_id: Number(space.thread) }),
+  };
+}
+
+interface Dressed {
+  markup: string;
+  plain: string;
+}
+
+function textCall(text: Dressed, where: Record<string, unknown>, keyboard: object): PlatformCall {
+  const rest = { ...where, link_preview_options: { is_disabled: true }, ...keyboard };
+  return {
+    method: "sendMessage",
+    payload: { ...rest, text: text.markup, parse_mode: "HTML" },
+    plain: { ...rest, text: text.plain },
+  };
+}
+
+function captioned(
+  file: FileCall,
+  text: Dressed,
+  where: Record<string, unknown>,
+  keyboard: object,
+): PlatformCall {
+  const rest = { ...where, ...file.payload, ...keyboard };
+  if (text.plain === "") return { method: file.method, payload: rest };
+  return {
+    method: file.method,
+    payload: { ...rest, caption: text.markup, parse_mode: "HTML" },
+    plain: { ...rest, caption: text.plain },
+  };
+}
+
+interface FileCall {
+  method: string;
+  payload: Record<string, unknown>;
+  captioned: boolean;
+}
+
+/** Files are sent again by Telegram's own id, never fetched: no size limit, and no address of ours or theirs. */
+function fileCall(file: FileRef): FileCall {
+  if (file.kind === "location") {
+    const [latitude, longitude] = file.id.split(",").map(Number);
+    return { method: "sendLocation", payload: { latitude, longitude }, captioned: false };
+  }
+  const [method, field] = fileMethod(file);
+  const captioned = field !== "sticker" && field !== "video_note";
+  return { method, payload: { [field]: file.id }, captioned };
+}
+
+function fileMethod(file: FileRef): [method: string, field: string] {
+  switch (file.kind) {
+    case "image":
+      return ["sendPhoto", "photo"];
+    case "voice":
+      return ["sendVoice", "voice"];
+    case "audio":
+      return ["sendAudio", "audio"];
+    case "sticker":
+      return ["sendSticker", "sticker"];
+    case "video":
+      if (file.name === videoNoteName) return ["sendVideoNote", "video_note"];
+      return file.name === animationName ? ["sendAnimation", "animation"] : ["sendVideo", "video"];
+    default:
+      return ["sendDocument", "document"];
+  }
+}
+
+function replyOf(replyTo: string | undefined): object {
+  const id = Number(replyTo);
+  if (replyTo === undefined || !Number.isSafeInteger(id)) return {};
+  return { reply_parameters: { message_id: id, allow_sending_without_reply: true } };
+}
+
+/** One button a row; a scale of very short labels (1 to 5, yes and no) shares one row. */
+function keyboardOf(choices: readonly Choice[]): object {
+  if (choices.length === 0) return {};
+  const buttons = choices.map(({ token, label }) => ({ text: short(label), callback_data: token }));
+  const scale = buttons.length <= 8 && buttons.every(({ text }) => text.length <= 4);
+  return { reply_markup: { inline_keyboard: scale ? [buttons] : buttons.map((button) => [button]) } };
+}
+
+function short(label: string): string {
+  if (label.length <= labelLimit) return label;
+  const cut = label.slice(0, labelLimit - 1);
+  // Never half of a surrogate pair: Telegram answers 400 to text that is not valid UTF-8.
+  return `${/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+}
