@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import { checkTogether } from "./check.ts";
+import type { Entry, Knowledge, Locale, Official, Phrasings } from "./entry.ts";
+import { type Fault, inOrder } from "./fault.ts";
+import { OFFICIAL_FILE, readSources, type SourceFile } from "./files.ts";
+import { lintKnowledge } from "./lint.ts";
+import { parseEntry, parseOfficial, parsePhrasings } from "./parse.ts";
+import { readPath } from "./path.ts";
+
+export type LoadResult =
+  | { ok: true; knowledge: Knowledge; warnings: Fault[] }
+  | { ok: false; faults: Fault[] };
+
+/** Reads a whole knowledge folder: all of it, or every fault of every file at once. Never rejects. */
+export async function loadKnowledge(folder: string): Promise<LoadResult> {
+  const { files, faults: unreadable } = await readSources(folder);
+  const parsed = parseFiles(files);
+  const paths = [...files.map(({ path }) => path), ...unreadable.map(({ file }) => file)];
+  const faults = [
+    ...unreadable,
+    ...parsed.faults,
+    ...(files.length === 0 && unreadable.length > 0
+      ? []
+      : checkTogether(paths, parsed.entries, parsed.phrasings)),
+  ];
+  if (faults.length > 0) return { ok: false, faults: inOrder(faults) };
+
+  const topics = new Map<string, Partial<Record<Locale, Entry>>>();
+  for (const entry of parsed.entries)
+    topics.set(entry.id, { ...topics.get(entry.id), [entry.locale]: entry });
+  const { phrasings, official } = parsed;
+  const knowledge: Knowledge = { topics, phrasings, official, hash: hashOf(files) };
+  return { ok: true, knowledge, warnings: lintKnowledge(knowledge) };
+}
+
+interface Parsed {
+  entries: Entry[];
+  phrasings: Phrasings[];
+  official: Official;
+  faults: Fault[];
+}
+
+function parseFiles(files: readonly SourceFile[]): Parsed {
+  const parsed: Parsed = {
+    entries: [],
+    phrasings: [],
+    official: { links: [], accounts: [], phones: [], emails: [] },
+    faults: [],
+  };
+  for (const { path, text } of files) {
+    const place = path === OFFICIAL_FILE ? undefined : readPath(path);
+    if (place === undefined) {
+      const read = parseOfficial(path, text);
+      if (read.ok) parsed.official = read.official;
+      else parsed.faults.push(...read.faults);
+    } else if (place.ok && place.place.kind === "phrasings") {
+      const read = parsePhrasings(path, text);
+      if (read.ok) parsed.phrasings.push(read.phrasings);
+      else parsed.faults.push(...read.faults);
+    } else {
+      const read = parseEntry(path, text);
+      if (read.ok) parsed.entries.push(read.entry);
+      else parsed.faults.push(...read.faults);
+    }
+  }
+  return parsed;
+}
+
+/** Length before content, so that no two different folders run together into the same bytes. */
+function hashOf(files: readonly SourceFile[]): string {
+  const hash = createHash("sha256");
+  for (const { path, text } of files) hash.update(JSON.stringify([path, text.length])).update(text);
+  return hash.digest("hex");
+}
