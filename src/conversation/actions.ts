@@ -23,7 +23,7 @@ export type Action =
   | { type: "note"; id: string; agentId: string; name: string; text: string }
   | { type: "escalate"; reason: EscalationReason; priority: Severity }
   | { type: "end-escalation"; how: "claimed" | "cancelled" | "returned" | "resolved" }
-  | { type: "edit-message"; messageId: string; text: string; before: "answer" | "after" }
+  | { type: "edit-message"; messageId: string; text: string }
   | { type: "delete-messages"; messageIds: string[] }
   | { type: "rate"; score: number; comment?: string }
   | { type: "set-timer"; name: TimerName; at: number }

@@ -1,0 +1,138 @@
+import type { Decision, Refusal } from "./actions.ts";
+import type { AgentEvent } from "./events.ts";
+import { changeOwner, enterQueue } from "./handoff.ts";
+import { fill } from "./phrases/phrases.ts";
+import { askForRating } from "./rating.ts";
+import { type Conversation, freshDialogue } from "./state.ts";
+import { agentSays, because, beginTurn, endTurn, notice, type Turn } from "./turn.ts";
+
+/** What an agent does to a conversation. An expected "no" is a value that names the owner. */
+export function agentActed(conversation: Conversation, event: AgentEvent): Decision | Refusal {
+  const refusal = refuse(conversation, event);
+  if (refusal !== undefined)
+    return { ok: false, refusal, owner: conversation.owner, status: conversation.status };
+  const turn = beginTurn(conversation, event);
+  act(turn, event);
+  return endTurn(turn);
+}
+
+function refuse(conversation: Conversation, event: AgentEvent): Refusal["refusal"] | undefined {
+  const { owner, status } = conversation;
+  if (event.type === "agent.noted") return undefined;
+  if (status === "resolved") return "already_resolved";
+  if (owner.kind === "agent" && owner.agentId !== event.agent.id) return "owned_by_other";
+  const needsOwner =
+    event.type === "agent.released" || event.type === "agent.returned" || event.type === "agent.snoozed";
+  if (needsOwner && owner.kind === "bot") return "bot_owns";
+  if (event.type === "agent.released" && owner.kind === "queue") return "queue_owns";
+  return undefined;
+}
+
+function act(turn: Turn, event: AgentEvent): void {
+  switch (event.type) {
+    case "agent.claimed":
+      claimed(turn, event);
+      break;
+    case "agent.released":
+      released(turn);
+      break;
+    case "agent.transferred":
+      transferred(turn, event);
+      break;
+    case "agent.replied":
+      take(turn, event);
+      agentSays(turn, event.agent, event.text, event.files);
+      delete turn.conversation.waitingSince;
+      turn.conversation.dialogue.offered = [];
+      because(turn, "agent-replied");
+      break;
+    case "agent.noted":
+      note(turn, event, event.text);
+      because(turn, "agent-noted");
+      break;
+    case "agent.resolved":
+      resolved(turn, event);
+      break;
+    case "agent.returned":
+      returned(turn);
+      break;
+    case "agent.snoozed":
+      take(turn, event);
+      turn.conversation.status = "snoozed";
+      turn.conversation.snoozedUntil = event.until;
+      turn.actions.push({ type: "set-timer", name: "unsnooze", at: event.until });
+      because(turn, "agent-snoozed");
+      break;
+  }
+}
+
+/** Makes the agent the owner, unless that is so already. */
+function take(turn: Turn, event: AgentEvent): boolean {
+  const { owner } = turn.conversation;
+  wake(turn);
+  turn.conversation.lastAgent = event.agent;
+  if (owner.kind === "agent") return false;
+  if (owner.kind === "queue") turn.actions.push({ type: "end-escalation", how: "claimed" });
+  changeOwner(turn, { kind: "agent", agentId: event.agent.id, agentName: event.agent.name, since: event.at });
+  delete turn.conversation.expects;
+  return true;
+}
+
+function wake(turn: Turn): void {
+  if (turn.conversation.status !== "snoozed") return;
+  turn.conversation.status = "open";
+  delete turn.conversation.snoozedUntil;
+  turn.actions.push({ type: "cancel-timer", name: "unsnooze" });
+}
+
+function claimed(turn: Turn, event: AgentEvent): void {
+  const first = take(turn, event);
+  because(turn, first ? "agent-claimed" : "already-yours");
+  if (first) notice(turn, fill(turn.phrases.agentJoined, { name: event.agent.name }));
+}
+
+function released(turn: Turn): void {
+  wake(turn);
+  const priority = turn.conversation.escalation?.priority ?? "normal";
+  enterQueue(turn, "agent-released", priority);
+  because(turn, "agent-released");
+  notice(turn, fill(turn.phrases.handoff["agent-released"], { ref: turn.conversation.reference }));
+}
+
+function transferred(turn: Turn, event: Extract<AgentEvent, { type: "agent.transferred" }>): void {
+  wake(turn);
+  if (turn.conversation.owner.kind === "queue") turn.actions.push({ type: "end-escalation", how: "claimed" });
+  changeOwner(turn, { kind: "agent", agentId: event.to.id, agentName: event.to.name, since: event.at });
+  turn.conversation.lastAgent = event.to;
+  delete turn.conversation.expects;
+  if (event.note !== undefined) note(turn, event, event.note);
+  because(turn, "agent-transferred");
+  notice(turn, fill(turn.phrases.agentTransferred, { name: event.to.name }));
+}
+
+function note(turn: Turn, event: AgentEvent, text: string): void {
+  const { id, name } = event.agent;
+  turn.actions.push({ type: "note", id: `${event.id}.n`, agentId: id, name, text });
+}
+
+function resolved(turn: Turn, event: AgentEvent): void {
+  const { conversation } = turn;
+  take(turn, event);
+  conversation.status = "resolved";
+  delete conversation.waitingSince;
+  turn.actions.push({ type: "end-escalation", how: "resolved" });
+  because(turn, "agent-resolved");
+  askForRating(turn);
+}
+
+function returned(turn: Turn): void {
+  const { conversation } = turn;
+  wake(turn);
+  if (conversation.owner.kind === "queue") turn.actions.push({ type: "end-escalation", how: "returned" });
+  changeOwner(turn, { kind: "bot" });
+  conversation.dialogue = freshDialogue();
+  delete conversation.expects;
+  delete conversation.waitingSince;
+  because(turn, "returned-to-bot");
+  notice(turn, turn.phrases.returnedToBot);
+}

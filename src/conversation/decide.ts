@@ -1,0 +1,77 @@
+import type { Decision, Refusal } from "./actions.ts";
+import { agentActed } from "./agents.ts";
+import { customerChose, customerCommanded, customerRated, customerWrote } from "./customer.ts";
+import type { ConversationEvent } from "./events.ts";
+import type { Conversation } from "./state.ts";
+import { because, beginTurn, endTurn } from "./turn.ts";
+
+/**
+ * Decides what one event does to one conversation. Pure: a stored event replays to the same decision.
+ * A refusal is only ever given to an agent's act; nothing of it is stored.
+ */
+export function decide(conversation: Conversation, event: ConversationEvent): Decision | Refusal {
+  switch (event.type) {
+    case "customer.wrote":
+      return customerWrote(conversation, event);
+    case "customer.commanded":
+      return customerCommanded(conversation, event);
+    case "customer.chose":
+      return customerChose(conversation, event);
+    case "customer.rated":
+      return customerRated(conversation, event);
+    case "customer.edited":
+      return edited(conversation, event);
+    case "customer.deleted":
+      return deleted(conversation, event);
+    case "customer.reached":
+      return reached(conversation, event);
+    case "timer.fired":
+      return timerFired(conversation, event);
+    default:
+      return agentActed(conversation, event);
+  }
+}
+
+/** An edit after the answer is shown to agents and never answered again. */
+function edited(
+  conversation: Conversation,
+  event: Extract<ConversationEvent, { type: "customer.edited" }>,
+): Decision {
+  const turn = beginTurn(conversation, event);
+  turn.actions.push({ type: "edit-message", messageId: event.messageId, text: event.text });
+  because(turn, "edited-after-answer");
+  return endTurn(turn);
+}
+
+function deleted(
+  conversation: Conversation,
+  event: Extract<ConversationEvent, { type: "customer.deleted" }>,
+): Decision {
+  const turn = beginTurn(conversation, event);
+  turn.actions.push({ type: "delete-messages", messageIds: event.messageIds });
+  because(turn, "deleted-by-customer");
+  return endTurn(turn);
+}
+
+function reached(
+  conversation: Conversation,
+  event: Extract<ConversationEvent, { type: "customer.reached" }>,
+): Decision {
+  const turn = beginTurn(conversation, event);
+  turn.conversation.reachable = event.state === "ok";
+  because(turn, `customer-${event.state}`);
+  return endTurn(turn);
+}
+
+function timerFired(
+  conversation: Conversation,
+  event: Extract<ConversationEvent, { type: "timer.fired" }>,
+): Decision {
+  const turn = beginTurn(conversation, event);
+  if (turn.conversation.status === "snoozed") {
+    turn.conversation.status = "open";
+    delete turn.conversation.snoozedUntil;
+  }
+  because(turn, `timer:${event.name}`);
+  return endTurn(turn);
+}

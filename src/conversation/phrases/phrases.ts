@@ -1,0 +1,83 @@
+import type { Locale, SlotName } from "../../knowledge/entry.ts";
+import type { EscalationReason } from "../state.ts";
+import { en } from "./en.ts";
+import { zh } from "./zh.ts";
+
+/** Everything the desk says of its own accord, in one language. A new language is one more object of this shape. */
+export interface Phrases {
+  greeting: string;
+  greetingAgain: string;
+  help: string;
+  menu: string;
+  thanks: string;
+  smalltalk: string;
+  notOurs: string;
+  confirmNothing: string;
+  cancelled: string;
+  nonsense: string;
+  didThisHelp: string;
+  helpedYes: string;
+  helpedNo: string;
+  sameAgain: string;
+  askBack: string;
+  rephrase: string;
+  fileWithoutWords: string;
+  slowDown: string;
+  emergency: string;
+  secretUrgent: string;
+  secretAgain: string;
+  secretMinor: string;
+  hashOrKey: string;
+  /** Said once the customer waits: every hand-off says what happens next. `{ref}` is the case's reference. */
+  handoff: Record<EscalationReason, string>;
+  alreadyWaiting: string;
+  passedOn: string;
+  noted: string;
+  handoffCancelled: string;
+  agentJoined: string;
+  agentTransferred: string;
+  returnedToBot: string;
+  resolved: string;
+  resolvedUrgent: string;
+  ratingThanks: string;
+  ratingSorry: string;
+  commentThanks: string;
+  reopened: string;
+  reopenDeclined: string;
+  slowPress: string;
+  formOffer: string;
+  formAsk: string;
+  formNoted: string;
+  formUnclear: string;
+  formSkipped: string;
+  formSummary: string;
+  formCancelled: string;
+  formResume: string;
+  buttons: {
+    yes: string;
+    no: string;
+    human: string;
+    cancelHuman: string;
+    noneOfThese: string;
+    menu: string;
+    formStart: string;
+    formSubmit: string;
+    formCancel: string;
+    formResume: string;
+    formSkip: string;
+    reopen: string;
+    leaveResolved: string;
+  };
+  slots: Record<SlotName, { label: string; question: string; hint: string }>;
+}
+
+const ALL: Record<Locale, Phrases> = { zh, en };
+
+export function phrasesOf(locale: Locale): Phrases {
+  return ALL[locale];
+}
+
+/** Puts values into a phrase's `{name}` places. */
+export function fill(phrase: string, values: Record<string, string>): string {
+  return phrase.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);
+}

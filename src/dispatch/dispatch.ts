@@ -1,0 +1,39 @@
+import type { ChannelHealth, FileRef } from "../channel/contract.ts";
+import type { AgentRef } from "../conversation/events.ts";
+import type { HandleOutcome } from "../store/store.ts";
+
+/** What an agent does, before it has a time and an id. */
+export type AgentAct =
+  | { type: "agent.claimed" }
+  | { type: "agent.released" }
+  | { type: "agent.transferred"; to: AgentRef; note?: string }
+  | { type: "agent.replied"; text: string; files: FileRef[] }
+  | { type: "agent.noted"; text: string }
+  | { type: "agent.resolved" }
+  | { type: "agent.returned" }
+  | { type: "agent.snoozed"; until: number };
+
+export interface AgentCommand {
+  agent: AgentRef;
+  conversationId: string;
+  /** The caller's idempotency key: a repeat does nothing again and tells what was done. */
+  key: string;
+  act: AgentAct;
+}
+
+/** The shell between the doors and the store. */
+export interface Dispatch {
+  /** Runs one agent's act in one transaction and sends what follows from it. Rejects only when the store failed. */
+  command(command: AgentCommand): Promise<HandleOutcome>;
+  /** An agent's "send again" for a failed or uncertain message. Returns the number of rows put back. */
+  resend(messageId: string): Promise<number>;
+  health(): DispatchHealth;
+}
+
+export interface DispatchHealth {
+  channels: Record<string, ChannelHealth>;
+  matcher: { state: "ready" | "building" | "failed"; detail?: string };
+  knowledge: { state: "ok" | "stale"; detail?: string; hash: string };
+  /** "stopping" refuses new work from the desk. */
+  phase: "starting" | "running" | "stopping";
+}
