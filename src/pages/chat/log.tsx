@@ -1,0 +1,142 @@
+import { Fragment } from "preact";
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { remember, remembered } from "./memory.ts";
+import { MessageRow, PendingRow } from "./message.tsx";
+import type { Locale } from "./phrases.ts";
+import type { Message } from "./timeline.ts";
+import type { Chat } from "./use-chat.ts";
+import { Words } from "./words.ts";
+
+/** How far from the end still counts as reading the end, in CSS pixels. */
+const NEAR_END = 120;
+
+/** The conversation, read aloud as it grows; it follows its end unless the person scrolled up to read. */
+export function Log({ chat, locale, onChosen }: { chat: Chat; locale: Locale; onChosen(): void }) {
+  const words = useContext(Words);
+  const { messages, pending, typingUntil } = chat.timeline;
+  const [chosen, setChosen] = useState(chosenBefore);
+  const scroll = useFollowedEnd(messages.length + pending.length, typingUntil);
+  const typing = useTyping(typingUntil);
+  const lastOwn = messages.findLast((message) => message.author === "customer")?.seq ?? 0;
+
+  const choose = async (message: Message, token: string): Promise<boolean> => {
+    const arrived = await chat.choose(token);
+    if (arrived) setChosen((before) => keepChosen({ ...before, [message.id]: token }));
+    onChosen();
+    return arrived;
+  };
+
+  return (
+    <div class="scroll" ref={scroll.box} onScroll={scroll.onScroll}>
+      <ol
+        class="log"
+        role="log"
+        aria-live={chat.caughtUp ? "polite" : "off"}
+        aria-relevant="additions"
+        aria-label={words.log}
+      >
+        {messages.map((message, index) => (
+          <Fragment key={message.seq}>
+            <DayLine at={message.at} before={messages[index - 1]?.at} locale={locale} />
+            <MessageRow
+              message={message}
+              first={!sameSpeaker(message, messages[index - 1])}
+              time={timeOf(message.at, locale)}
+              chosen={chosen[message.id]}
+              choosable={message.seq > lastOwn}
+              choose={(token) => choose(message, token)}
+            />
+          </Fragment>
+        ))}
+        {pending.map((one) => (
+          <PendingRow key={one.clientId} pending={one} retry={() => chat.retry(one.clientId)} />
+        ))}
+      </ol>
+      <p class="typing" role="status">
+        {typing && (
+          <span class="bubble">
+            <span class="dots" aria-hidden="true">
+              <i />
+              <i />
+              <i />
+            </span>
+            <span class="unseen">{words.typing}</span>
+          </span>
+        )}
+      </p>
+      {scroll.behind && (
+        <button type="button" class="behind" onClick={scroll.toEnd}>
+          {words.newMessages} ↓
+        </button>
+      )}
+    </div>
+  );
+}
+
+function DayLine({ at, before, locale }: { at: number; before: number | undefined; locale: Locale }) {
+  const words = useContext(Words);
+  const day = new Date(at).toDateString();
+  if (before !== undefined && new Date(before).toDateString() === day) return null;
+  const format = new Intl.DateTimeFormat(locale, { month: "long", day: "numeric" });
+  return (
+    <li class="day">
+      <span>{day === new Date().toDateString() ? words.today : format.format(at)}</span>
+    </li>
+  );
+}
+
+function useFollowedEnd(size: number, typingUntil: number) {
+  const box = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const [behind, setBehind] = useState(false);
+  const toEnd = (): void => {
+    box.current?.scrollTo({ top: box.current.scrollHeight });
+    atEnd.current = true;
+    setBehind(false);
+  };
+  useLayoutEffect(() => {
+    if (atEnd.current) toEnd();
+    else setBehind(true);
+  }, [size, typingUntil]);
+  const onScroll = (): void => {
+    const { scrollHeight = 0, scrollTop = 0, clientHeight = 0 } = box.current ?? {};
+    atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    if (atEnd.current) setBehind(false);
+  };
+  return { box, behind, toEnd, onScroll };
+}
+
+function useTyping(until: number): boolean {
+  const [typing, setTyping] = useState(false);
+  useEffect(() => {
+    const left = until - Date.now();
+    setTyping(left > 0);
+    if (left <= 0) return;
+    const timer = setTimeout(() => setTyping(false), left);
+    return () => clearTimeout(timer);
+  }, [until]);
+  return typing;
+}
+
+function sameSpeaker(message: Message, before: Message | undefined): boolean {
+  return before !== undefined && before.author === message.author && before.name === message.name;
+}
+
+function timeOf(at: number, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(at);
+}
+
+/** Which choice was pressed under which message: a button that did its work stays used after a reload. */
+function chosenBefore(): Record<string, string> {
+  try {
+    return JSON.parse(remembered("chosen") ?? "{}");
+  } catch {
+    return {};
+  }
+}
+
+function keepChosen(chosen: Record<string, string>): Record<string, string> {
+  const recent = Object.fromEntries(Object.entries(chosen).slice(-100));
+  remember("chosen", JSON.stringify(recent));
+  return recent;
+}

@@ -1,0 +1,98 @@
+/** One message as the stream tells it. */
+export interface Message {
+  id: string;
+  seq: number;
+  author: "bot" | "agent" | "system" | "customer";
+  name?: string;
+  text: string;
+  choices?: { token: string; label: string }[];
+  at: number;
+  inReplyTo?: string;
+}
+
+export interface ConversationState {
+  conversationId: string;
+  status: "open" | "snoozed" | "resolved";
+  owner: "bot" | "queue" | "agent";
+  rating: boolean;
+}
+
+/** A message of the customer that the stream has not shown yet. */
+export interface Pending {
+  clientId: string;
+  text: string;
+  at: number;
+  delivery: "sending" | "sent" | "failed" | "refused";
+  messageId?: string;
+  why?: string;
+}
+
+/** All that the page shows of the conversation. */
+export interface Timeline {
+  messages: Message[];
+  pending: Pending[];
+  state: ConversationState | undefined;
+  /** Until when somebody is shown as writing. */
+  typingUntil: number;
+}
+
+export type Change =
+  | { type: "message"; message: Message }
+  | { type: "state"; state: ConversationState }
+  | { type: "typing"; until: number }
+  | { type: "send"; pending: Pending }
+  | { type: "retry"; clientId: string }
+  | { type: "delivered"; clientId: string; messageId: string }
+  | { type: "undelivered"; clientId: string; why?: string }
+  | { type: "reset" };
+
+export const EMPTY: Timeline = { messages: [], pending: [], state: undefined, typingUntil: 0 };
+
+/** What one change makes of the timeline. A message that came before changes nothing. */
+export function changed(timeline: Timeline, change: Change): Timeline {
+  switch (change.type) {
+    case "message":
+      return withMessage(timeline, change.message);
+    case "state":
+      return { ...timeline, state: change.state };
+    case "typing":
+      return { ...timeline, typingUntil: change.until };
+    case "send":
+      return { ...timeline, pending: [...timeline.pending, change.pending] };
+    case "retry":
+      return withPending(timeline, change.clientId, { delivery: "sending" });
+    case "delivered":
+      return delivered(timeline, change.clientId, change.messageId);
+    case "undelivered":
+      return withPending(
+        timeline,
+        change.clientId,
+        change.why === undefined ? { delivery: "failed" } : { delivery: "refused", why: change.why },
+      );
+    case "reset":
+      return { ...EMPTY, pending: timeline.pending };
+  }
+}
+
+function withMessage(timeline: Timeline, message: Message): Timeline {
+  if (timeline.messages.some((known) => known.seq === message.seq)) return timeline;
+  const messages = [...timeline.messages, message].sort((a, b) => a.seq - b.seq);
+  if (message.author !== "customer") return { ...timeline, messages, typingUntil: 0 };
+  // The stream may be quicker than the answer to our own request: then the words alone tell that it is ours.
+  const own =
+    timeline.pending.find((pending) => pending.messageId === message.id) ??
+    timeline.pending.find((pending) => pending.messageId === undefined && pending.text === message.text);
+  return { ...timeline, messages, pending: timeline.pending.filter((pending) => pending !== own) };
+}
+
+function delivered(timeline: Timeline, clientId: string, messageId: string): Timeline {
+  if (timeline.messages.some((message) => message.id === messageId)) {
+    return { ...timeline, pending: timeline.pending.filter((pending) => pending.clientId !== clientId) };
+  }
+  return withPending(timeline, clientId, { delivery: "sent", messageId });
+}
+
+function withPending(timeline: Timeline, clientId: string, change: Partial<Pending>): Timeline {
+  const pending = timeline.pending.map((one) => (one.clientId === clientId ? { ...one, ...change } : one));
+  return { ...timeline, pending };
+}
