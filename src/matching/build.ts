@@ -1,0 +1,127 @@
+import { AppError } from "../errors.ts";
+import { calibrate, DEFAULT_CALIBRATION, FOLDS } from "./calibrate.ts";
+import type { ClassKind, Corpus, CorpusClass } from "./corpus.ts";
+import { type Detector, trainDetector } from "./detector.ts";
+import { type Features, featuresOf } from "./features.ts";
+import { type LabelledLines, trainModel } from "./model.ts";
+import { normalise, runsOf } from "./normalise.ts";
+import { withoutPoliteness } from "./politeness.ts";
+import type { MatchIndex } from "./rank.ts";
+import { spellerOf, vocabularyOf } from "./spelling.ts";
+import { epochsFor } from "./train.ts";
+import { warmWeights } from "./warm.ts";
+
+export interface BuildOptions {
+  /** Hears of finished steps; `total` stays the same over one build. */
+  progress?(done: number, total: number): void;
+  /** Goes on from this index: much quicker, a little less exact, and not the same bytes as a build from nothing. */
+  warmFrom?: MatchIndex;
+  seed?: number;
+}
+
+const WARM_EPOCHS = 2;
+const LINES_FOR_CALIBRATION = 3;
+const CLASSES_FOR_CALIBRATION = 8;
+const DETECTOR_STEPS = 4;
+
+/** Makes an index. Without `warmFrom` the same corpus and seed give the same bytes on every machine. */
+export function buildIndex(corpus: Corpus, options: BuildOptions = {}): MatchIndex {
+  const { warmFrom, seed = 1 } = options;
+  const names = namesOf(corpus);
+  if (names.length === 0)
+    throw new AppError("knowledge_invalid", "There is no topic to match: add one to knowledge/.");
+  const lines = linesOf(corpus, names);
+  const epochs = warmFrom ? WARM_EPOCHS : epochsFor(lines.labels.length);
+  const calibrated = warmFrom === undefined && canCalibrate(lines);
+  const onStep = counter(
+    options,
+    epochs + (calibrated ? FOLDS * epochs : 0) + (warmFrom ? 0 : 2 * DETECTOR_STEPS),
+  );
+  const model = trainModel(lines, {
+    seed,
+    epochs,
+    onEpoch: onStep,
+    ...(warmFrom && { initial: (space) => warmWeights(warmFrom, names, space) }),
+  });
+  const calibration = calibrated
+    ? calibrate(lines, { seed, epochs, onEpoch: onStep })
+    : (warmFrom?.calibration ?? DEFAULT_CALIBRATION);
+  const vocabulary = vocabularyOf(words(corpus));
+  return {
+    hash: corpus.hash,
+    names,
+    model,
+    calibration,
+    human: warmFrom ? warmFrom.human : humanDetector(corpus, seed, onStep),
+    urgent: warmFrom ? warmFrom.urgent : urgentDetector(corpus, seed, onStep),
+    vocabulary,
+    speller: spellerOf(vocabulary),
+    phrasings: corpus.classes.reduce((sum, { lines: own }) => sum + own.length, 0),
+  };
+}
+
+/** Topics in ascending order, then small talk in ascending order. */
+function namesOf(corpus: Corpus): string[] {
+  const ids = (kind: ClassKind) =>
+    [...new Set(corpus.classes.filter((own) => own.kind === kind).map((own) => own.id))].sort();
+  const topics = ids("topic");
+  return topics.length === 0 ? [] : [...topics, ...ids("other")];
+}
+
+function linesOf(corpus: Corpus, names: readonly string[]): LabelledLines {
+  const numbers = new Map(names.map((name, number) => [name, number]));
+  const features: Features[] = [];
+  const labels: number[] = [];
+  for (const { id, lines } of corpus.classes) {
+    const number = numbers.get(id);
+    if (number === undefined) continue;
+    for (const line of lines) {
+      features.push(featuresOf(withoutPoliteness(normalise(line))));
+      labels.push(number);
+    }
+  }
+  const topics = names.filter((name) => !name.startsWith("_")).length;
+  return { features, labels: Int32Array.from(labels), classes: names.length, topics };
+}
+
+function canCalibrate({ labels, classes }: LabelledLines): boolean {
+  return classes >= CLASSES_FOR_CALIBRATION && labels.length >= LINES_FOR_CALIBRATION * classes;
+}
+
+function humanDetector(corpus: Corpus, seed: number, onStep: () => void): Detector | undefined {
+  const wish = wholeFeatures(corpus, ({ id }) => id === "_human.wish");
+  const against = wholeFeatures(corpus, ({ id, kind }) => {
+    return kind === "topic" || kind === "other" || (kind === "human" && id !== "_human.wish");
+  });
+  return trainDetector(wish, against, { seed, recallWeight: 1, onStep });
+}
+
+function urgentDetector(corpus: Corpus, seed: number, onStep: () => void): Detector | undefined {
+  const urgent = wholeFeatures(corpus, ({ id }) => id === "_urgent.urgent");
+  const against = wholeFeatures(corpus, ({ id, kind, severity = "normal" }) => {
+    if (kind === "urgent") return id !== "_urgent.urgent";
+    return kind === "other" || (kind === "topic" && severity === "normal");
+  });
+  return trainDetector(urgent, against, { seed, recallWeight: 2, onStep });
+}
+
+/** Features of whole lines: "急急急" is politeness to a question but tells of urgency. */
+function wholeFeatures(corpus: Corpus, belongs: (own: CorpusClass) => boolean): Features[] {
+  return corpus.classes
+    .filter(belongs)
+    .flatMap(({ lines }) => lines.map((line) => featuresOf(normalise(line))));
+}
+
+function* words(corpus: Corpus): Iterable<string> {
+  for (const { lines } of corpus.classes) {
+    for (const line of lines) yield* runsOf(normalise(line));
+  }
+}
+
+function counter(options: BuildOptions, total: number): () => void {
+  let done = 0;
+  return () => {
+    done += 1;
+    options.progress?.(Math.min(done, total), total);
+  };
+}

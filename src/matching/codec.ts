@@ -1,0 +1,182 @@
+import { AppError } from "../errors.ts";
+import type { Calibration } from "./calibrate.ts";
+import type { Detector } from "./detector.ts";
+import type { MatchIndex } from "./rank.ts";
+import { spellerOf } from "./spelling.ts";
+
+/** Raised whenever the same corpus gives another index, so that older cache files are not taken for current ones. */
+export const ALGORITHM_VERSION = 1;
+
+// The layout: magic, length of the head, checksum of all that follows, head (JSON), then the arrays, each at a
+// multiple of 8 bytes. Little-endian, as every machine that Node runs on.
+const MAGIC = 0x4b464931;
+const PREAMBLE_BYTES = 12;
+const ALIGNMENT = 8;
+
+interface Head {
+  version: number;
+  hash: string;
+  names: readonly string[];
+  topics: number;
+  lines: number;
+  calibration: Calibration;
+  words: readonly string[];
+  phrasings: number;
+  human: DetectorHead | null;
+  urgent: DetectorHead | null;
+  lengths: number[];
+}
+
+interface DetectorHead {
+  lines: number;
+  threshold: number;
+}
+
+/** The index as bytes: the same index gives the same bytes. */
+export function encodeIndex(index: MatchIndex): Uint8Array {
+  const arrays = [
+    ...modelArrays(index),
+    index.vocabulary.counts,
+    ...detectorArrays(index.human),
+    ...detectorArrays(index.urgent),
+  ];
+  const head: Head = {
+    version: ALGORITHM_VERSION,
+    hash: index.hash,
+    names: index.names,
+    topics: index.model.topics,
+    lines: index.model.space.lines,
+    calibration: index.calibration,
+    words: index.vocabulary.words,
+    phrasings: index.phrasings,
+    human: detectorHead(index.human),
+    urgent: detectorHead(index.urgent),
+    lengths: arrays.map((array) => array.length),
+  };
+  const json = new TextEncoder().encode(JSON.stringify(head));
+  const start = aligned(PREAMBLE_BYTES + json.length);
+  const size = arrays.reduce((sum, array) => sum + aligned(array.byteLength), start);
+  const bytes = new Uint8Array(size);
+  bytes.set(json, PREAMBLE_BYTES);
+  let at = start;
+  for (const array of arrays) {
+    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
+    at += aligned(array.byteLength);
+  }
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, MAGIC, true);
+  view.setUint32(4, json.length, true);
+  view.setUint32(8, checksum(bytes.subarray(PREAMBLE_BYTES)), true);
+  return bytes;
+}
+
+/** Reads `encodeIndex` bytes. Throws AppError("index_missing") when they are damaged or of another version. */
+export function decodeIndex(bytes: Uint8Array): MatchIndex {
+  const head = readHead(bytes);
+  const take = reader(bytes, aligned(PREAMBLE_BYTES + jsonLength(bytes)), head.lengths);
+  const model: MatchIndex["model"] = {
+    classes: head.names.length,
+    topics: head.topics,
+    space: { keys: take(Float64Array), idf: take(Float32Array), lines: head.lines },
+    weights: { width: head.names.length, values: take(Int8Array), scales: take(Float32Array) },
+    neighbours: {
+      starts: take(Int32Array),
+      lines: take(Uint32Array),
+      values: take(Uint8Array),
+      scales: take(Float32Array),
+      classOf: take(Uint16Array),
+      classLengths: take(Float32Array),
+    },
+  };
+  const vocabulary = { words: head.words, counts: take(Int32Array) };
+  const detector = (own: DetectorHead | null): Detector | undefined =>
+    own === null
+      ? undefined
+      : {
+          space: { keys: take(Float64Array), idf: take(Float32Array), lines: own.lines },
+          weights: take(Float32Array),
+          threshold: own.threshold,
+        };
+  return {
+    hash: head.hash,
+    names: head.names,
+    model,
+    calibration: head.calibration,
+    human: detector(head.human),
+    urgent: detector(head.urgent),
+    vocabulary,
+    speller: spellerOf(vocabulary),
+    phrasings: head.phrasings,
+  };
+}
+
+type Numbers = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Int8Array | Uint8Array;
+
+function modelArrays({ model }: MatchIndex): Numbers[] {
+  const { space, weights, neighbours } = model;
+  return [
+    space.keys,
+    space.idf,
+    weights.values,
+    weights.scales,
+    neighbours.starts,
+    neighbours.lines,
+    neighbours.values,
+    neighbours.scales,
+    neighbours.classOf,
+    neighbours.classLengths,
+  ];
+}
+
+function detectorArrays(detector: Detector | undefined): Numbers[] {
+  return detector ? [detector.space.keys, detector.space.idf, detector.weights] : [];
+}
+
+function detectorHead(detector: Detector | undefined): DetectorHead | null {
+  return detector ? { lines: detector.space.lines, threshold: detector.threshold } : null;
+}
+
+function readHead(bytes: Uint8Array): Head {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const whole =
+    bytes.length > PREAMBLE_BYTES &&
+    view.getUint32(0, true) === MAGIC &&
+    view.getUint32(8, true) === checksum(bytes.subarray(PREAMBLE_BYTES));
+  if (!whole) throw new AppError("index_missing", "The index file is damaged: build the index again.");
+  const json = bytes.subarray(PREAMBLE_BYTES, PREAMBLE_BYTES + jsonLength(bytes));
+  const head: Head = JSON.parse(new TextDecoder().decode(json));
+  if (head.version !== ALGORITHM_VERSION) {
+    throw new AppError("index_missing", "The index file is of another version: build the index again.");
+  }
+  return head;
+}
+
+function jsonLength(bytes: Uint8Array): number {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(4, true);
+}
+
+/** Hands out the arrays one by one, in the order they were written. */
+function reader(bytes: Uint8Array, start: number, lengths: readonly number[]) {
+  let at = start;
+  let next = 0;
+  return <T extends Numbers>(kind: {
+    new (buffer: ArrayBuffer): T;
+    readonly BYTES_PER_ELEMENT: number;
+  }): T => {
+    const size = (lengths[next] ?? 0) * kind.BYTES_PER_ELEMENT;
+    const copy = bytes.slice(at, at + size);
+    at += aligned(size);
+    next += 1;
+    return new kind(copy.buffer);
+  };
+}
+
+function aligned(size: number): number {
+  return Math.ceil(size / ALIGNMENT) * ALIGNMENT;
+}
+
+function checksum(bytes: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}

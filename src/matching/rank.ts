@@ -1,0 +1,79 @@
+import type { Calibration } from "./calibrate.ts";
+import { type Detector, detect } from "./detector.ts";
+import { featuresOf } from "./features.ts";
+import { probabilityOf } from "./logistic.ts";
+import type { Match } from "./match.ts";
+import { look, type Model, SIGNALS, type Sighting } from "./model.ts";
+import { localeOf, normalise } from "./normalise.ts";
+import { withoutPoliteness } from "./politeness.ts";
+import type { Speller, Vocabulary } from "./spelling.ts";
+
+/** All that a match needs, made from a corpus once. Immutable. */
+export interface MatchIndex {
+  /** Hash of the corpus it was made from. */
+  hash: string;
+  /** Names of the model's classes by number: topics, then `_other.NAME`. */
+  names: readonly string[];
+  model: Model;
+  calibration: Calibration;
+  human: Detector | undefined;
+  urgent: Detector | undefined;
+  vocabulary: Vocabulary;
+  speller: Speller;
+  /** Lines it was made from. */
+  phrasings: number;
+}
+
+const OTHER_PREFIX = "_other.";
+
+/** What a text most likely asks, and how sure that is. Reads the first 300 code points; same index, same answer. */
+export function match(index: MatchIndex, text: string): Match {
+  const { model, calibration, names } = index;
+  const normalised = normalise(text);
+  const question = withoutPoliteness(normalised);
+  const features = featuresOf(question, index.speller);
+  const sighting = look(model, features);
+  const confidence = sighting.best.length === 0 ? 0 : probabilityOf(calibration.logistic, sighting.signals);
+  const small = otherOf(sighting, names, model.topics);
+  const whole = question === normalised ? features : featuresOf(normalised, index.speller);
+  return {
+    ranked: rankedOf(sighting, names, model.topics),
+    confidence,
+    outcome: small === undefined ? outcomeOf(confidence, calibration) : "decline",
+    ...(small !== undefined && { other: small }),
+    human: wishOf(index.human, whole),
+    urgent: urgencyOf(index.urgent, whole),
+    locale: localeOf(normalised),
+    signals: Object.fromEntries(SIGNALS.map((name, i) => [name, sighting.signals[i] ?? 0])),
+    index: index.hash,
+  };
+}
+
+function rankedOf(sighting: Sighting, names: readonly string[], topics: number): Match["ranked"] {
+  let all = 0;
+  for (let c = 0; c < topics; c++) all += sighting.probabilities[c] ?? 0;
+  return sighting.best.map((c) => ({
+    topic: names[c] ?? "",
+    probability: Math.min((sighting.probabilities[c] ?? 0) / all, 1),
+  }));
+}
+
+function otherOf(sighting: Sighting, names: readonly string[], topics: number): string | undefined {
+  if (sighting.best.length === 0 || sighting.winner < topics) return undefined;
+  return names[sighting.winner]?.slice(OTHER_PREFIX.length);
+}
+
+function outcomeOf(confidence: number, { answerAt, askAt }: Calibration): Match["outcome"] {
+  if (confidence >= answerAt) return "answer";
+  return confidence >= askAt ? "ask" : "decline";
+}
+
+function wishOf(detector: Detector | undefined, features: Parameters<typeof detect>[1]): Match["human"] {
+  const probability = detector ? detect(detector, features) : 0;
+  return { probability, wished: detector !== undefined && probability >= detector.threshold };
+}
+
+function urgencyOf(detector: Detector | undefined, features: Parameters<typeof detect>[1]): Match["urgent"] {
+  const probability = detector ? detect(detector, features) : 0;
+  return { probability, urgent: detector !== undefined && probability >= detector.threshold };
+}
