@@ -1,0 +1,147 @@
+import { ApiRefusal } from "./telegram-faults.ts";
+import { readHtml } from "./telegram-html.ts";
+
+/** A message that reached a chat, as the customer sees it. */
+export interface SentMessage {
+  messageId: number;
+  chatId: string;
+  /** "sendMessage", "sendPhoto" … */
+  method: string;
+  /** The visible text or caption, markup removed. */
+  text: string;
+  /** The text as it was sent, and whether it was read as HTML. */
+  source: string;
+  html: boolean;
+  /** The inline keyboard, row by row. */
+  rows: { text: string; data: string }[][];
+  /** The same buttons in one list. */
+  buttons: { text: string; data: string }[];
+  file?: string;
+  replyTo?: number;
+  edited: boolean;
+  deleted: boolean;
+}
+
+type Payload = Record<string, unknown>;
+
+const fileFields: Record<string, string> = {
+  sendPhoto: "photo",
+  sendDocument: "document",
+  sendVoice: "voice",
+  sendAudio: "audio",
+  sendVideo: "video",
+  sendVideoNote: "video_note",
+  sendAnimation: "animation",
+  sendSticker: "sticker",
+  sendLocation: "latitude",
+};
+
+/** The chats of one bot: what was sent to them, who blocked the bot, and Telegram's checks on the way. */
+export function chats() {
+  const sent: SentMessage[] = [];
+  const blocked = new Set<string>();
+  const moved = new Map<string, string>();
+  let lastId = 1_000;
+
+  function post(method: string, payload: Payload): Payload {
+    const chatId = reachable(payload);
+    const file = method === "sendMessage" ? undefined : fileOf(method, payload);
+    const [source, limit] = file === undefined ? [payload.text, 4096] : [payload.caption, 1024];
+    const words = readWords(source, payload, limit, file !== undefined);
+    const rows = readKeyboard(payload.reply_markup);
+    const reply = payload.reply_parameters as { message_id?: number } | undefined;
+    const message: SentMessage = {
+      messageId: ++lastId,
+      chatId,
+      method,
+      ...words,
+      rows,
+      buttons: rows.flat(),
+      ...(file === undefined ? {} : { file }),
+      ...(reply?.message_id === undefined ? {} : { replyTo: reply.message_id }),
+      edited: false,
+      deleted: false,
+    };
+    sent.push(message);
+    return { message_id: message.messageId, date: 0, chat: { id: Number(chatId), type: "private" } };
+  }
+
+  function edit(payload: Payload): Payload {
+    const message = find(payload, "message to edit not found");
+    const rows = payload.reply_markup === undefined ? message.rows : readKeyboard(payload.reply_markup);
+    Object.assign(message, readWords(payload.text, payload, 4096, false));
+    Object.assign(message, { rows, buttons: rows.flat(), edited: true });
+    return { message_id: message.messageId, date: 0, chat: { id: Number(message.chatId), type: "private" } };
+  }
+
+  function find(payload: Payload, complaint: string): SentMessage {
+    const chatId = reachable(payload);
+    const id = Number(payload.message_id);
+    const message = sent.find((one) => one.chatId === chatId && one.messageId === id && !one.deleted);
+    if (!message) throw bad(complaint);
+    return message;
+  }
+
+  function reachable(payload: Payload): string {
+    const chatId = String(payload.chat_id ?? "");
+    if (!/^-?\d+$/.test(chatId)) throw bad("chat not found");
+    if (blocked.has(chatId)) throw new ApiRefusal(403, "Forbidden: bot was blocked by the user");
+    const to = moved.get(chatId);
+    if (to === undefined) return chatId;
+    const words = "Bad Request: group chat was upgraded to a supergroup chat";
+    throw new ApiRefusal(400, words, { migrate_to_chat_id: Number(to) });
+  }
+
+  return {
+    post,
+    edit,
+    remove(payload: Payload): true {
+      find(payload, "message to delete not found").deleted = true;
+      return true;
+    },
+    /** Checks that a chat can be written to, for calls that leave nothing behind. */
+    reachable,
+    nextId: () => ++lastId,
+    sent: (chatId?: string) => sent.filter((one) => chatId === undefined || one.chatId === chatId),
+    block: (chatId: string) => void blocked.add(chatId),
+    unblock: (chatId: string) => void blocked.delete(chatId),
+    migrate: (chatId: string, to: string) => void moved.set(chatId, to),
+  };
+}
+
+function bad(description: string): ApiRefusal {
+  return new ApiRefusal(400, `Bad Request: ${description}`);
+}
+
+function readWords(raw: unknown, payload: Payload, limit: number, mayBeEmpty: boolean) {
+  const source = typeof raw === "string" ? raw : "";
+  const html = payload.parse_mode === "HTML";
+  if (payload.parse_mode !== undefined && !html) throw bad("unsupported parse_mode");
+  const read = html ? readHtml(source) : { text: source };
+  if ("error" in read) throw bad(read.error);
+  const text = read.text.trim();
+  if (text === "" && !mayBeEmpty) throw bad("message text is empty");
+  if (text.length > limit) throw bad(limit === 1024 ? "message caption is too long" : "message is too long");
+  return { text, source, html };
+}
+
+function readKeyboard(raw: unknown): { text: string; data: string }[][] {
+  const markup = typeof raw === "string" ? JSON.parse(raw) : raw;
+  const rows = (markup?.inline_keyboard ?? []) as { text?: string; callback_data?: string }[][];
+  if (rows.flat().length > 100) throw bad("reply markup is too long");
+  return rows.map((row) =>
+    row.map(({ text, callback_data: data }) => {
+      if (!text) throw bad("can't parse inline keyboard button: Text buttons are unallowed");
+      if (!data || Buffer.byteLength(data) > 64) throw bad("BUTTON_DATA_INVALID");
+      return { text, data };
+    }),
+  );
+}
+
+function fileOf(method: string, payload: Payload): string {
+  const field = fileFields[method];
+  if (field === undefined) throw new ApiRefusal(404, "Not Found: method not found");
+  const value = payload[field];
+  if (value === undefined || value === "") throw bad(`there is no ${field} in the request`);
+  return method === "sendLocation" ? `${payload.latitude},${payload.longitude}` : String(value);
+}
