@@ -76,8 +76,8 @@ function standardise(row: Float64Array, mean: number[], deviation: number[]): nu
   return Array.from(row, (value, c) => (value - (mean[c] ?? 0)) / (deviation[c] ?? 1));
 }
 
-function column(width: number, valueOf: (c: number) => number): number[] {
-  return Array.from({ length: width }, (_, c) => valueOf(c));
+function column(width: number, of: (c: number) => number): number[] {
+  return Array.from({ length: width }, (_, c) => of(c));
 }
 
 function average(values: readonly number[]): number {
