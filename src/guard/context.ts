@@ -11,7 +11,7 @@ const WEAK_PUBLIC =
   /到账|到帳|到賬|没到|沒到|未到|确认中|確認中|打包|pending|confirm|arrive|转账|轉帳|轉賬|转出|转的|提币|提現|提现|失败|失敗|failed|stuck|transfer|deposit|withdraw/;
 
 /** A sentence end, past which a word no longer labels what follows. */
-const STOP = /[.!?;!?;。](?:\s|$)|[!?;。]/g;
+const STOP = /[.;](?=\s|$)|[!?。]/g;
 
 /**
  * What a string at [start, end) is. The nearest label before it in the same sentence decides, then one just after it,

@@ -20,17 +20,20 @@ export interface View extends Folded {
 /** One family of secrets: finds its spans in a view, in any order. Pure, and linear in the text. */
 export type Detector = (view: View) => Span[];
 
-/** The spans as they are replaced: sorted, and overlapping ones joined under the graver kind. */
-export function joined(spans: readonly Span[], gravity: (kind: SecretKind) => number): Span[] {
+/** The spans as they are replaced: sorted, and overlapping ones joined under the kind of the longest. */
+export function joined(spans: readonly Span[]): Span[] {
   const result: Span[] = [];
+  let longest = 0;
   for (const span of [...spans].sort((a, b) => a.start - b.start || b.end - a.end)) {
     const last = result.at(-1);
+    const length = span.end - span.start;
     if (!last || span.start >= last.end) {
       result.push({ ...span });
+      longest = length;
       continue;
     }
     last.end = Math.max(last.end, span.end);
-    if (gravity(span.kind) > gravity(last.kind)) last.kind = span.kind;
+    if (length > longest) [last.kind, longest] = [span.kind, length];
   }
   return result;
 }
