@@ -16,9 +16,10 @@ export interface CallLimits {
   timeoutMs?: number;
 }
 
-export function botApi(token: string, root: string): BotApi {
+/** `connectMs` bounds the making of a connection, TLS included (default 8 s). */
+export function botApi(token: string, root: string, options: { connectMs?: number } = {}): BotApi {
   const apiRoot = root.endsWith("/") ? root : `${root}/`;
-  const agent = agentFor(apiRoot);
+  const agent = agentFor(apiRoot, options.connectMs);
   const telegram = new Telegram(token, { apiRoot, agent, webhookReply: false });
   // telegraf drops the agent for plain http (local Bot API servers), and with it keep-alive.
   telegram.options.agent = agent;

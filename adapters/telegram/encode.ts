@@ -27,7 +27,7 @@ export function encodePart(
   const text = { markup: dressed(part.text, "html"), plain: plainText };
   const [first, ...others] = part.files.map(fileCall);
   if (!first) return [textCall(text, where, keyboard)];
-  const beside = first.captioned && plainText.length <= captionLimit;
+  const beside = plainText === "" || (first.captioned && plainText.length <= captionLimit);
   const head = beside
     ? [captioned(first, text, where, keyboard)]
     : [textCall(text, where, keyboard), { method: first.method, payload: { ...where, ...first.payload } }];
