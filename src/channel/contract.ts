@@ -227,6 +227,8 @@ export interface Channel {
   readonly account: string;
   readonly capabilities: Capabilities;
   readonly routes?: ChannelRoute[];
+  /** What becomes of a bot or system text whose outcome nobody can tell: sent again, or held for a person. Default "hold". */
+  readonly uncertain?: "resend" | "hold";
   /** Begins receiving. Resolves once the account works or has said in `health` why not; never rejects for the platform's sake. */
   start(ports: ChannelPorts): Promise<void>;
   /** One attempt. Never throws, never retries by itself; ends within 30 s or when `signal` aborts. */

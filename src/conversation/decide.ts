@@ -38,8 +38,12 @@ function edited(
   event: Extract<ConversationEvent, { type: "customer.edited" }>,
 ): Decision {
   const turn = beginTurn(conversation, event);
-  turn.actions.push({ type: "edit-message", messageId: event.messageId, text: event.text });
-  because(turn, "edited-after-answer");
+  if (event.messageId === undefined) {
+    because(turn, "edited-unknown-message");
+  } else {
+    turn.actions.push({ type: "edit-message", messageId: event.messageId, text: event.text });
+    because(turn, "edited-after-answer");
+  }
   return endTurn(turn);
 }
 

@@ -59,6 +59,7 @@ export type ConversationEvent =
       name: string;
       args: string;
       entries: EntryViews;
+      menu: string[];
     })
   | (Base & {
       type: "customer.chose";
@@ -67,7 +68,7 @@ export type ConversationEvent =
       entries: EntryViews;
       menu: string[];
     })
-  | (Base & { type: "customer.edited"; messageId: string; text: string; found: string[] })
+  | (Base & { type: "customer.edited"; messageId?: string; text: string; found: string[] })
   | (Base & { type: "customer.deleted"; messageIds: string[] })
   | (Base & { type: "customer.rated"; score: number; comment?: string })
   | (Base & { type: "customer.reached"; state: "blocked" | "ok" | "left" })

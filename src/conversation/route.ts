@@ -10,7 +10,7 @@ const BARE_SCORE = /^\s*[1-5１-５]\s*(?:分|星|stars?)?\s*[.。!！]*\s*$/iu;
  * After a resolve the next message opens a new conversation, unless it answers the request for a rating.
  */
 export function route(event: InboundEvent, latest: Conversation | undefined): "same" | "new" | "ignore" {
-  if (event.addressed === "ambient") return "ignore";
+  if (event.addressed === "ambient" || event.kind === "space") return "ignore";
   const opens = event.kind === "message" || event.kind === "command" || event.kind === "unsupported";
   if (latest === undefined) return opens ? "new" : "ignore";
   if (latest.status !== "resolved" || !opens) return "same";

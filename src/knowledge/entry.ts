@@ -37,6 +37,8 @@ export interface Entry {
   handoff: Handoff;
   collect: SlotName[];
   related: string[];
+  /** Place in the greeting's menu, from 1; absent for entries that are not in it. */
+  menu?: number;
   /** The answer, markdown. */
   body: string;
   /** Path below the knowledge folder, for messages about this entry. */

@@ -1,0 +1,61 @@
+import { decide } from "../conversation/decide.ts";
+import { reasonOf } from "../errors.ts";
+import type { Log } from "../log.ts";
+import type { HandleRequest, OutboxRef, Store } from "../store/store.ts";
+import type { Clock } from "./clock.ts";
+import { eventId } from "./ids.ts";
+
+/** How often due timers are looked for. */
+const TICK_MS = 1000;
+const BATCH = 100;
+
+export interface TimersContext {
+  store: Store;
+  clock: Clock;
+  log: Log;
+  fit: HandleRequest["fit"];
+  deliver(rows: OutboxRef[]): void;
+}
+
+/** Fires the conversations' timers from the store: they survive a restart, and each fires once. */
+export function createTimers(context: TimersContext): { start(): void; stop(): Promise<void> } {
+  let cancel: (() => void) | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let stopped = false;
+
+  function tick(): void {
+    if (stopped) return;
+    running = fireDue(context)
+      .catch((error) =>
+        context.log.error({ reason: reasonOf(error) }, "timers could not be read; tried again"),
+      )
+      .then(() => {
+        if (!stopped) cancel = context.clock.after(TICK_MS, tick);
+      });
+  }
+
+  return {
+    start: tick,
+    async stop() {
+      stopped = true;
+      cancel?.();
+      await running;
+    },
+  };
+}
+
+/** Fires all that is due now. */
+export async function fireDue(context: TimersContext): Promise<void> {
+  const now = context.clock.now();
+  for (const { conversationId, name, dueAt } of await context.store.outbound.dueTimers(now, BATCH)) {
+    const outcome = await context.store.outbound.handle({
+      conversationId,
+      at: now,
+      cause: { kind: "timer", name, dueAt },
+      event: { id: eventId(conversationId, name, dueAt), at: now, type: "timer.fired", name },
+      decide,
+      fit: context.fit,
+    });
+    if (outcome.outcome === "done") context.deliver(outcome.deliveries);
+  }
+}
