@@ -59,7 +59,12 @@ export interface AcceptRequest {
   at: number;
   events: InboundEvent[];
   cursor?: { name: string; value: string };
-  /** Where an event belongs: the space's latest conversation, a new one, or nowhere. Pure. */
+  /**
+   * Where an event belongs: the space's latest conversation, a new one, or nowhere. Pure.
+   * `latest` is the conversation a press, edit or deletion refers to, where it refers to one; else the newest of the space
+   * (in a group: of this customer there). While `latest` is not resolved, "new" means "same": one runs at a time.
+   * An edit or deletion of a message we never stored is ignored without asking.
+   */
   route(event: InboundEvent, latest: Conversation | undefined): "same" | "new" | "ignore";
   admit(event: InboundEvent, context: AdmitContext): Admitted;
   /** Makes the conversation an event opens. Pure. */
@@ -131,6 +136,7 @@ export type HandleOutcome =
     }
   /** The same idempotency key was handled before: nothing was done again. */
   | { outcome: "repeated"; conversation: Conversation; reason: string }
+  /** Nothing was stored for a command; a refused event or timer is consumed, or it would come back for ever. */
   | { outcome: "refused"; refusal: Refusal; conversation: Conversation }
   | { outcome: "stale" }
   | { outcome: "not_found" };
@@ -162,7 +168,14 @@ export interface OutboundStore {
   begin(
     id: number,
     at: number,
-  ): Promise<{ outcome: "send"; delivery: Delivery } | { outcome: "superseded" } | { outcome: "gone" }>;
+  ): Promise<
+    | { outcome: "send"; delivery: Delivery }
+    | { outcome: "superseded" }
+    /** An earlier row of the conversation is unsettled: nothing was changed, try again after it. */
+    | { outcome: "blocked" }
+    /** No such row, or it is under way or settled. */
+    | { outcome: "gone" }
+  >;
   /** Records how an attempt ended. A failed part fails the unsent parts after it. Idempotent for the same result. */
   settle(id: number, result: SettleResult, at: number): Promise<{ state: DeliveryState; notBefore?: number }>;
   /** Puts a failed or unknown row (and failed parts after it) back to ready: an agent's "send again". */
@@ -247,9 +260,7 @@ export interface DeskStore {
   feed(afterSeq: number, limit: number): Promise<FeedItem[]>;
   lastSeq(): Promise<number>;
   /** Figures for /metrics and /readyz. */
-  gauges(
-    now: number,
-  ): Promise<{
+  gauges(now: number): Promise<{
     inboxWaiting: number;
     outbox: Record<DeliveryState, number>;
     queue: number;
@@ -282,7 +293,7 @@ export interface PeopleStore {
   addKey(agentId: string, keyHash: string, at: number): Promise<void>;
   byKey(keyHash: string): Promise<Agent | undefined>;
   addSession(agentId: string, sessionHash: string, at: number, expiresAt: number): Promise<void>;
-  /** The agent of a live session; prolongs it by use. Disabled agents have none. */
+  /** The agent of a session that was used within `idleMs` and has not reached `expiresAt`; using it keeps it alive. */
   bySession(sessionHash: string, at: number, idleMs: number): Promise<Agent | undefined>;
   endSession(sessionHash: string): Promise<void>;
 }

@@ -1,0 +1,204 @@
+import type { InboundEvent, Receipt } from "../../channel/contract.ts";
+import type { Conversation, OfferedChoice } from "../../conversation/state.ts";
+import type { AcceptRequest, Admitted } from "../store.ts";
+import type { Conversations } from "./conversations.ts";
+import type { Feed } from "./feed.ts";
+import type { Flood } from "./flood.ts";
+import { eventIdOf, type Lane, laneOf } from "./ids.ts";
+import type { Inbox, InboxBody } from "./inbox.ts";
+import type { Messages } from "./messages.ts";
+
+interface Parts {
+  inbox: Inbox;
+  conversations: Conversations;
+  messages: Messages;
+  flood: Flood;
+  feed: Feed;
+}
+
+/** What an event refers to: a choice we offered, or messages we know. */
+interface Subject {
+  latest: Conversation | undefined;
+  choice?: OfferedChoice;
+  messageIds: string[];
+}
+
+/** Takes in one event of a batch; the caller holds the transaction. */
+export function acceptOne(parts: Parts, request: AcceptRequest, event: InboundEvent): Receipt {
+  const { account, at } = request;
+  const known = parts.inbox.known(account, event.key);
+  if (known) return { key: event.key, outcome: "duplicate", ...known };
+  const ignored: Receipt = { key: event.key, outcome: "ignored" };
+  const lane = laneOf(account, event.space, event.actor.id);
+  const subject = subjectOf(parts, account, lane, event);
+  if ((event.kind === "edit" || event.kind === "delete") && subject.messageIds.length === 0) return ignored;
+  const way = request.route(event, subject.latest);
+  if (way === "ignore") return ignored;
+  const opens = subject.latest === undefined || (way === "new" && subject.latest.status === "resolved");
+  const present = opens ? undefined : subject.latest;
+  const admitted = request.admit(event, contextOf(parts, present));
+  if (event.kind === "edit" && present) {
+    const replaced = replaceWaiting(parts, request, admitted, present, subject.messageIds);
+    if (replaced) return replaced;
+  }
+  const conversation =
+    present ?? openOne(parts, lane, (id) => request.open(admitted.event, id, at, subject.latest));
+  if (admitted.flood === "count" && countable(event)) {
+    if (textOf(event, subject.choice) !== undefined) parts.flood.count(conversation, at);
+    return { ...ignored, conversationId: conversation.id };
+  }
+  return keep(parts, request, admitted, conversation, subject);
+}
+
+function subjectOf(parts: Parts, account: string, lane: Lane, event: InboundEvent): Subject {
+  if (event.kind === "press") {
+    const pressed = pressOf(parts, account, lane, event);
+    if (pressed) return pressed;
+  }
+  const externalIds = event.kind === "edit" ? [event.msgId] : event.kind === "delete" ? event.msgIds : [];
+  const ids = externalIds.map((id) => parts.messages.byRef(account, event.space.id, id));
+  const messageIds = ids.filter((id) => id !== undefined);
+  const [first] = messageIds;
+  const owner = first === undefined ? undefined : parts.messages.conversationOf(first);
+  const latest = owner === undefined ? parts.conversations.latest(lane) : parts.conversations.get(owner);
+  return { latest, messageIds };
+}
+
+/** A token counts only where it was offered: the same account and space and, in a group, the same customer. */
+function pressOf(parts: Parts, account: string, lane: Lane, event: InboundEvent & { kind: "press" }) {
+  const offered = parts.messages.offered(event.token);
+  const conversation = offered && parts.conversations.get(offered.conversationId);
+  if (!offered || !conversation) return undefined;
+  if (conversation.account !== account || conversation.space.id !== event.space.id) return undefined;
+  if (event.space.kind !== "dm" && conversation.customer.id !== event.actor.id) return undefined;
+  // "Reopen" on an old conversation while a newer one runs would make two: the running one hears it.
+  const openId = offered.choice.value.kind === "reopen" ? parts.conversations.openIdOf(lane) : undefined;
+  const latest = openId === undefined ? conversation : parts.conversations.get(openId);
+  return { latest, choice: offered.choice, messageIds: [] };
+}
+
+function contextOf(parts: Parts, conversation: Conversation | undefined) {
+  if (!conversation) return { recent: [] };
+  const recent = parts.messages.recentTexts(conversation.id);
+  return { recent, ...(conversation.expects === undefined ? {} : { expects: conversation.expects }) };
+}
+
+function openOne(parts: Parts, lane: Lane, open: (id: string) => Conversation): Conversation {
+  const conversation = open(parts.conversations.nextId(lane));
+  parts.conversations.insert(conversation, lane);
+  const { id, openedAt } = conversation;
+  const data = { opened: true, status: conversation.status, owner: conversation.owner.kind };
+  parts.feed.append({ at: openedAt, conversationId: id, kind: "conversation", data });
+  return conversation;
+}
+
+/** An edit of a question nobody has looked at yet is simply the question. */
+function replaceWaiting(
+  parts: Parts,
+  request: AcceptRequest,
+  admitted: Admitted,
+  conversation: Conversation,
+  [messageId]: string[],
+): Receipt | undefined {
+  const edit = admitted.event;
+  if (edit.kind !== "edit" || messageId === undefined) return undefined;
+  const item = parts.inbox.waitingMessage(conversation.id, messageId);
+  if (item?.event.kind !== "message") return undefined;
+  const event = { ...item.event, text: edit.text, files: edit.files };
+  const { found, ambiguousHash } = admitted;
+  const { flood, messageIds } = item;
+  parts.inbox.revise(item.id, { event, found, ambiguousHash, flood, messageIds });
+  parts.messages.edit(messageId, edit.text, found, request.at, edit.files);
+  parts.inbox.add({
+    account: request.account,
+    key: edit.key,
+    conversationId: conversation.id,
+    eventId: eventIdOf(request.account, edit.key),
+    messageId,
+    state: "done",
+    receivedAt: request.at,
+    body: { event: { ...edit, text: "", files: [] }, found: [], ambiguousHash: false, flood, messageIds },
+  });
+  return { key: edit.key, outcome: "accepted", messageId, conversationId: conversation.id };
+}
+
+function keep(
+  parts: Parts,
+  request: AcceptRequest,
+  admitted: Admitted,
+  conversation: Conversation,
+  subject: Subject,
+): Receipt {
+  const { account, at } = request;
+  const { event, found, ambiguousHash } = admitted;
+  const eventId = eventIdOf(account, event.key);
+  const text = textOf(event, subject.choice);
+  const messageId = text === undefined ? undefined : eventId;
+  const flood = admitted.flood === "count" ? "quiet" : admitted.flood;
+  const body: InboxBody = { event, found, ambiguousHash, flood, messageIds: subject.messageIds };
+  if (subject.choice) body.choice = subject.choice;
+  if (text !== undefined) addMessage(parts, request, admitted, conversation.id, text);
+  parts.inbox.add({
+    account,
+    key: event.key,
+    conversationId: conversation.id,
+    eventId,
+    messageId: messageId ?? (event.kind === "edit" ? subject.messageIds[0] : undefined),
+    state: "new",
+    receivedAt: at,
+    body,
+  });
+  return {
+    key: event.key,
+    outcome: "accepted",
+    conversationId: conversation.id,
+    ...(messageId === undefined ? {} : { messageId }),
+  };
+}
+
+function addMessage(
+  parts: Parts,
+  { account, at }: AcceptRequest,
+  { event, found }: Admitted,
+  conversationId: string,
+  text: string,
+): void {
+  const spaceId = event.space.id;
+  const replied = event.kind === "message" ? event.replyTo : undefined;
+  parts.flood.ended(conversationId);
+  parts.messages.add({
+    id: eventIdOf(account, event.key),
+    conversationId,
+    author: "customer",
+    name: event.actor.name,
+    text,
+    files: event.kind === "message" ? event.files : [],
+    found,
+    // The platform's clock may run ahead of ours; a history from the future helps nobody.
+    at: Math.min(event.at, at),
+    inReplyTo: replied === undefined ? undefined : parts.messages.byRef(account, spaceId, replied),
+  });
+  if (event.kind === "press" || !("msgId" in event)) return; // A press names the message that bears the button.
+  parts.messages.addRef(account, spaceId, event.msgId, eventIdOf(account, event.key));
+}
+
+/** What an event looks like in the history; undefined where it is not something the customer said. */
+function textOf(event: InboundEvent, choice: OfferedChoice | undefined): string | undefined {
+  switch (event.kind) {
+    case "message":
+      return event.text;
+    case "command":
+      return `/${event.name} ${event.args}`.trimEnd();
+    case "press":
+      return choice?.label;
+    case "unsupported":
+      return `[${event.label}]`;
+    default:
+      return undefined;
+  }
+}
+
+/** What a flood may drop. A rating, a deletion or a block is a fact, however many there are. */
+function countable(event: InboundEvent): boolean {
+  return ["message", "command", "press", "unsupported", "edit"].includes(event.kind);
+}

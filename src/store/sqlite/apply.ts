@@ -1,0 +1,123 @@
+import type { ReplyHandle } from "../../channel/contract.ts";
+import type { Action, Decision } from "../../conversation/actions.ts";
+import type { Conversation } from "../../conversation/state.ts";
+import type { HandleRequest, OutboxRef } from "../store.ts";
+import type { Conversations } from "./conversations.ts";
+import type { Feed } from "./feed.ts";
+import type { Messages } from "./messages.ts";
+import type { Outbox } from "./outbox.ts";
+import type { Timers } from "./timers.ts";
+import type { Db } from "./transaction.ts";
+
+interface Parts {
+  conversations: Conversations;
+  messages: Messages;
+  outbox: Outbox;
+  timers: Timers;
+  feed: Feed;
+}
+
+type Say = Extract<Action, { type: "say" }>;
+
+export type Apply = ReturnType<typeof applying>;
+
+/** Writes a decision down: the state and everything it causes. The caller holds the transaction. */
+export function applying(db: Db, parts: Parts) {
+  const { conversations, messages, outbox, timers, feed } = parts;
+  const escalate = db.prepare<[string, string, string, number]>(
+    "INSERT INTO escalations (conversation_id, reason, priority, at) VALUES (?, ?, ?, ?)",
+  );
+  const endEscalation = db.prepare<[number, string, string]>(
+    "UPDATE escalations SET ended_at = ?, how = ? WHERE conversation_id = ? AND ended_at IS NULL",
+  );
+  const rate = db.prepare<[string, number, string | null, number]>(
+    "INSERT INTO ratings (conversation_id, score, comment, at) VALUES (?, ?, ?, ?)",
+  );
+  const record = db.prepare<[string, string, string, string, number, string]>(
+    "INSERT INTO events (event_id, conversation_id, type, reason, at, event) VALUES (?, ?, ?, ?, ?, ?)",
+  );
+
+  const say = (action: Say, request: HandleRequest, after: Conversation, reply?: ReplyHandle) => {
+    const { id: messageId, author, text, files } = action;
+    const { id: conversationId, account, epoch } = after;
+    const choices = action.choices.map(({ token, label }) => ({ token, label }));
+    messages.add({ ...action, choices, conversationId, at: request.at });
+    for (const offered of action.choices) messages.offer(conversationId, messageId, offered);
+    return request
+      .fit({ text, choices, files }, account)
+      .map((body, part) =>
+        outbox.add({ messageId, part, conversationId, account, author, epoch, reply, body }),
+      );
+  };
+
+  const act = (action: Exclude<Action, Say>, { at, event }: HandleRequest, id: string): void => {
+    switch (action.type) {
+      case "note":
+        messages.add({ ...action, author: "note", conversationId: id, at });
+        return;
+      case "escalate":
+        escalate.run(id, action.reason, action.priority, at);
+        return;
+      case "end-escalation":
+        endEscalation.run(at, action.how, id);
+        return;
+      case "edit-message":
+        messages.edit(action.messageId, action.text, foundIn(event), at);
+        return;
+      case "delete-messages":
+        for (const messageId of action.messageIds) messages.remove(messageId, at);
+        return;
+      case "rate":
+        rate.run(id, action.score, action.comment ?? null, at);
+        feed.append({ at, conversationId: id, kind: "rating", data: { score: action.score } });
+        return;
+      case "set-timer":
+        timers.set(id, action.name, action.at);
+        return;
+      case "cancel-timer":
+        timers.cancel(id, action.name);
+        return;
+      default:
+        throw unreachable(action);
+    }
+  };
+
+  return {
+    decision(request: HandleRequest, before: Conversation, decision: Decision, reply?: ReplyHandle) {
+      const { at } = request;
+      const { conversation: after, reason } = decision;
+      const deliveries: OutboxRef[] = [];
+      // Before the new words: the bot's old ones must be silent first, whatever else this event says.
+      if (after.epoch > before.epoch) outbox.supersede(after.id, after.epoch, at);
+      for (const action of decision.actions) {
+        if (action.type === "say") deliveries.push(...say(action, request, after, reply));
+        else act(action, request, after.id);
+      }
+      conversations.save(after);
+      this.event(request, reason);
+      if (shown(before) !== shown(after)) {
+        const { id: conversationId, status, owner, epoch } = after;
+        const data = { status, owner: owner.kind, epoch, reason };
+        feed.append({ at, conversationId, kind: "conversation", data });
+      }
+      return deliveries;
+    },
+    /** Keeps the event with the reason of its outcome. */
+    event({ event, conversationId, at }: HandleRequest, reason: string): void {
+      record.run(event.id, conversationId, event.type, reason, at, JSON.stringify(event));
+    },
+  };
+}
+
+/** What agents and customers can see of the state: all of it but the bot's own memory. */
+function shown({ dialogue: _, expects, ...rest }: Conversation): string {
+  return JSON.stringify([rest, expects?.kind === "rating"]);
+}
+
+function foundIn(event: HandleRequest["event"]): string[] {
+  return "found" in event ? event.found : [];
+}
+
+function unreachable(action: never): Error {
+  return new Error(`Nobody writes down ${JSON.stringify(action)}.`);
+}

@@ -1,0 +1,110 @@
+import type { Conversation, EscalationReason } from "../../conversation/state.ts";
+import type { ConversationRow, DeliveryState, DeskStore, View } from "../store.ts";
+import { type Conversations, severityOf } from "./conversations.ts";
+import type { Feed } from "./feed.ts";
+import { history } from "./history.ts";
+import type { Db, Sync } from "./transaction.ts";
+
+interface Row {
+  priority: number;
+  reason: EscalationReason | null;
+  waiting_since: number | null;
+  last_text: string;
+  last_author: string;
+  last_at: number;
+  state: string;
+}
+
+const COLUMNS = "priority, reason, waiting_since, last_text, last_author, last_at, state";
+
+/** What each view holds; `@agentId` is who looks. Lists and counts use the same words, so that they cannot differ. */
+const VIEWS: Record<View, string> = {
+  queue: "owner = 'queue' AND status = 'open'",
+  mine: "owner = 'agent' AND status = 'open' AND agent_id = @agentId",
+  bot: "owner = 'bot' AND status = 'open' AND messages > 0",
+  waiting: "owner = 'agent' AND status = 'open' AND waiting_since IS NULL",
+  snoozed: "status = 'snoozed'",
+  resolved: "status = 'resolved'",
+  all: "TRUE",
+};
+
+/** What agents read. */
+export function desk(db: Db, conversations: Conversations, feed: Feed): Sync<DeskStore> {
+  const lists = eachView((view) => {
+    const order = view === "queue" ? "priority DESC, queue_since, n" : "last_at DESC, n DESC";
+    return db.prepare<[{ agentId: string; limit: number }], Row>(
+      `SELECT ${COLUMNS} FROM conversations WHERE ${VIEWS[view]} ORDER BY ${order} LIMIT @limit`,
+    );
+  });
+  const counts = eachView((view) =>
+    db
+      .prepare<[{ agentId: string }], number>(`SELECT count(*) FROM conversations WHERE ${VIEWS[view]}`)
+      .pluck(),
+  );
+  const byId = db.prepare<[string], string>("SELECT id FROM conversations WHERE id = ?").pluck();
+  const byReference = db
+    .prepare<[string], string>("SELECT id FROM conversations WHERE reference = ? ORDER BY n DESC LIMIT 1")
+    .pluck();
+  const past = history(db);
+
+  return {
+    list: (view, agentId, limit) => lists[view].all({ agentId, limit }).map(toRow),
+    counts: (agentId) => eachView((view) => counts[view].get({ agentId }) ?? 0),
+    show(conversationId) {
+      const conversation = conversations.get(conversationId);
+      return conversation && { conversation, ...past(conversationId) };
+    },
+    find(idOrReference) {
+      const text = idOrReference.trim();
+      return byId.get(text.toLowerCase()) ?? byReference.get(text.toUpperCase());
+    },
+    feed: (afterSeq, limit) => feed.read(afterSeq, limit),
+    lastSeq: () => feed.lastSeq(),
+    gauges: gauges(db),
+  };
+}
+
+function eachView<T>(make: (view: View) => T): Record<View, T> {
+  const views = Object.keys(VIEWS) as View[];
+  return Object.fromEntries(views.map((view) => [view, make(view)])) as Record<View, T>;
+}
+
+function gauges(db: Db): Sync<DeskStore>["gauges"] {
+  const inboxWaiting = db.prepare<[], number>("SELECT count(*) FROM inbox WHERE state = 'new'").pluck();
+  const tallies = db.prepare<[], { state: DeliveryState; n: number }>("SELECT state, n FROM tallies");
+  const queue = db.prepare<[], { n: number; oldest: number | null }>(
+    "SELECT count(*) AS n, min(queue_since) AS oldest FROM conversations WHERE owner = 'queue' AND status = 'open'",
+  );
+  return (now) => {
+    const { n = 0, oldest = null } = queue.get() ?? {};
+    const outbox = Object.fromEntries(tallies.all().map(({ state, n: count }) => [state, count]));
+    return {
+      inboxWaiting: inboxWaiting.get() ?? 0,
+      outbox: outbox as Record<DeliveryState, number>,
+      queue: n,
+      oldestQueueMs: oldest === null ? 0 : Math.max(0, now - oldest),
+    };
+  };
+}
+
+function toRow(row: Row): ConversationRow {
+  const { id, reference, account, customer, locale, status, owner, openedAt } = JSON.parse(
+    row.state,
+  ) as Conversation;
+  return {
+    id,
+    reference,
+    account,
+    customer,
+    locale,
+    status,
+    owner,
+    openedAt,
+    priority: severityOf(row.priority),
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    ...(row.waiting_since === null ? {} : { waitingSince: row.waiting_since }),
+    lastText: row.last_text,
+    lastAuthor: row.last_author,
+    lastAt: row.last_at,
+  };
+}

@@ -1,0 +1,77 @@
+import type { DecisionView, DeliveryState, MessageView } from "../store.ts";
+import type { Db } from "./transaction.ts";
+
+interface MessageRow {
+  id: string;
+  seq: number;
+  author: MessageView["author"];
+  agent_id: string | null;
+  name: string | null;
+  text: string;
+  choices: string;
+  files: string;
+  found: string;
+  at: number;
+  in_reply_to: string | null;
+  topic: string | null;
+  edited_at: number | null;
+  deleted_at: number | null;
+}
+
+interface PartRow {
+  message_id: string;
+  part: number;
+  state: DeliveryState;
+  detail: string | null;
+}
+
+type DecisionRow = Omit<DecisionView, "event"> & { event: string };
+
+/** All of one conversation as agents see it: what was said, how it was delivered, and why. */
+export function history(db: Db) {
+  const messages = db.prepare<[string], MessageRow>(
+    "SELECT * FROM messages WHERE conversation_id = ? ORDER BY seq",
+  );
+  const parts = db.prepare<[string], PartRow>(`
+    SELECT o.message_id, o.part, o.state, o.detail
+    FROM messages m JOIN outbox o ON o.message_id = m.id WHERE m.conversation_id = ? ORDER BY m.seq, o.part`);
+  const decisions = db.prepare<[string], DecisionRow>(
+    "SELECT at, type, reason, event FROM events WHERE conversation_id = ? ORDER BY id",
+  );
+  return (conversationId: string): { messages: MessageView[]; decisions: DecisionView[] } => {
+    const delivered = new Map<string, PartRow[]>();
+    for (const row of parts.all(conversationId)) {
+      delivered.set(row.message_id, [...(delivered.get(row.message_id) ?? []), row]);
+    }
+    return {
+      messages: messages.all(conversationId).map((row) => toView(row, delivered.get(row.id))),
+      decisions: decisions
+        .all(conversationId)
+        .map((row) => ({ ...row, event: JSON.parse(row.event) as DecisionView["event"] })),
+    };
+  };
+}
+
+function toView(row: MessageRow, parts: PartRow[] | undefined): MessageView {
+  return {
+    id: row.id,
+    seq: row.seq,
+    author: row.author,
+    ...(row.agent_id === null ? {} : { agentId: row.agent_id }),
+    ...(row.name === null ? {} : { name: row.name }),
+    text: row.text,
+    choices: JSON.parse(row.choices),
+    files: JSON.parse(row.files),
+    at: row.at,
+    ...(row.in_reply_to === null ? {} : { inReplyTo: row.in_reply_to }),
+    ...(row.topic === null ? {} : { topic: row.topic }),
+    found: JSON.parse(row.found),
+    ...(row.edited_at === null ? {} : { editedAt: row.edited_at }),
+    ...(row.deleted_at === null ? {} : { deletedAt: row.deleted_at }),
+    ...(parts === undefined ? {} : { delivery: parts.map(toPart) }),
+  };
+}
+
+function toPart({ part, state, detail }: PartRow) {
+  return { part, state, ...(detail === null ? {} : { detail }) };
+}

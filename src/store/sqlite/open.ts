@@ -1,0 +1,56 @@
+import { AppError } from "../../errors.ts";
+import type { Store } from "../store.ts";
+import { applying } from "./apply.ts";
+import { backupTo } from "./backup.ts";
+import { conversations } from "./conversations.ts";
+import { type DatabaseOptions, openDatabase } from "./database.ts";
+import { desk } from "./desk.ts";
+import { feed } from "./feed.ts";
+import { handling } from "./handle.ts";
+import { inbound } from "./inbound.ts";
+import { inbox } from "./inbox.ts";
+import { messages } from "./messages.ts";
+import { outbound } from "./outbound.ts";
+import { outbox } from "./outbox.ts";
+import { people } from "./people.ts";
+import { timers } from "./timers.ts";
+import { asPromises, type Db, promised, transactions } from "./transaction.ts";
+
+/**
+ * Opens the store of a data folder and takes the folder for this process.
+ * Throws `data_folder_in_use`, `database_foreign`, `database_newer`, `database_unsafe` or `store_failed`.
+ */
+export function openSqlite(options: DatabaseOptions): Store {
+  const { db, close } = openDatabase(options);
+  return sqliteStore(db, close);
+}
+
+/** The port over an open database. Everything runs at once and inside one transaction; promises are only its outer form. */
+export function sqliteStore(db: Db, close: () => void): Store {
+  const stream = feed(db);
+  const write = transactions(db, stream);
+  const rooms = { feed: stream, inbox: inbox(db), timers: timers(db), outbox: outbox(db, stream) };
+  const known = conversations(db);
+  const parts = { ...rooms, conversations: known, messages: messages(db, stream, known) };
+  const handle = handling(db, write, { ...parts, apply: applying(db, parts) });
+  const probe = db
+    .prepare<[number], number>(
+      "INSERT INTO probe (id, at) VALUES (1, ?) ON CONFLICT DO UPDATE SET at = excluded.at RETURNING at",
+    )
+    .pluck();
+
+  return {
+    inbound: asPromises(inbound(db, write, parts)),
+    outbound: asPromises(outbound(db, write, { ...parts, handle })),
+    desk: asPromises(desk(db, known, stream)),
+    people: asPromises(people(db, write)),
+    watch: (listener) => stream.watch(listener),
+    probe: (at) =>
+      promised(() => {
+        if (write(() => probe.get(at)) === at) return;
+        throw new AppError("store_failed", "The store did not give back what was written to it.");
+      }),
+    backup: (file) => backupTo(db, file),
+    close: () => promised(close),
+  };
+}

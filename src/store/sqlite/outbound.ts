@@ -1,0 +1,116 @@
+import type { HandleOutcome, HandleRequest, OutboundStore, SettleResult } from "../store.ts";
+import type { Conversations } from "./conversations.ts";
+import type { Messages } from "./messages.ts";
+import { type Outbox, type OutboxRow, toRef } from "./outbox.ts";
+import { stream } from "./stream.ts";
+import type { Timers } from "./timers.ts";
+import type { Db, Sync, Write } from "./transaction.ts";
+
+interface Parts {
+  conversations: Conversations;
+  messages: Messages;
+  outbox: Outbox;
+  timers: Timers;
+  handle(request: HandleRequest): HandleOutcome;
+}
+
+/** What goes out: decided, begun, settled, each in a transaction of its own. */
+export function outbound(db: Db, write: Write, parts: Parts): Sync<OutboundStore> {
+  const { outbox, timers } = parts;
+  return {
+    handle: parts.handle,
+    unsent: () =>
+      outbox
+        .unsettled()
+        .filter(({ state }) => state !== "sending")
+        .map((row) => ({
+          ...toRef(row),
+          ...(row.notBefore === undefined ? {} : { notBefore: row.notBefore }),
+        })),
+    interrupted: () => outbox.unsettled().flatMap((row) => interruptedOne(outbox, row)),
+    begin: (id, at) => write(() => begin(parts, id, at)),
+    settle: (id, result, at) => write(() => settle(parts, id, result, at)),
+    resend: (messageId, at) => write(() => resend(parts, messageId, at)),
+    dueTimers: (now, limit) => timers.due(now, limit),
+    nextTimer: () => timers.next(),
+    stream: stream(db),
+  };
+}
+
+function interruptedOne(outbox: Outbox, row: OutboxRow) {
+  const delivery = row.state === "sending" ? outbox.delivery(row.id) : undefined;
+  return delivery ? [{ ...toRef(row), delivery, startedAt: row.startedAt ?? 0 }] : [];
+}
+
+type Begun = ReturnType<Sync<OutboundStore>["begin"]>;
+
+function begin({ outbox, conversations }: Parts, id: number, at: number): Begun {
+  const row = outbox.get(id);
+  if (!row) return { outcome: "gone" };
+  if (row.state === "superseded") return { outcome: "superseded" };
+  if (row.state !== "ready" && row.state !== "retry") return { outcome: "gone" };
+  // The fence: whoever owns the conversation now, the bot's words from before are not for them.
+  if (row.author === "bot" && conversations.get(row.conversationId)?.epoch !== row.epoch) {
+    outbox.move(row, "superseded", at);
+    return { outcome: "superseded" };
+  }
+  if (outbox.blocked(row)) return { outcome: "blocked" };
+  outbox.start(row, at);
+  const delivery = outbox.delivery(id);
+  return delivery ? { outcome: "send", delivery } : { outcome: "gone" };
+}
+
+function settle(parts: Parts, id: number, result: SettleResult, at: number) {
+  const { outbox } = parts;
+  const row = outbox.get(id);
+  if (row && mayEnd(row)) record(parts, row, result, at);
+  const now = outbox.get(id);
+  return {
+    state: now?.state ?? "superseded",
+    ...(now?.notBefore === undefined ? {} : { notBefore: now.notBefore }),
+  };
+}
+
+/** An unknown outcome may still become known. Everything else ended once and stays as it ended. */
+function mayEnd(row: OutboxRow): boolean {
+  return row.state === "sending" || row.state === "unknown";
+}
+
+function record(
+  { outbox, messages, conversations }: Parts,
+  row: OutboxRow,
+  result: SettleResult,
+  at: number,
+) {
+  switch (result.outcome) {
+    case "sent": {
+      outbox.move(row, "sent", at, { externalIds: result.ids });
+      const spaceId = conversations.get(row.conversationId)?.space.id;
+      if (spaceId === undefined) return;
+      for (const id of result.ids) messages.addRef(row.account, spaceId, id, row.messageId);
+      return;
+    }
+    case "retry":
+      return outbox.move(row, "retry", at, { notBefore: result.at, detail: result.detail });
+    case "unknown":
+      if (row.state === "sending") outbox.move(row, "unknown", at, { detail: result.detail });
+      return;
+    case "failed": {
+      const detail = `${result.reason}: ${result.detail}`;
+      outbox.move(row, "failed", at, { detail });
+      for (const later of outbox.ofMessage(row.messageId)) {
+        const unsent = later.state === "ready" || later.state === "retry";
+        if (later.part > row.part && unsent) outbox.move(later, "failed", at, { detail });
+      }
+    }
+  }
+}
+
+function resend({ outbox, conversations }: Parts, messageId: string, at: number) {
+  const rows = outbox.ofMessage(messageId).filter(({ state }) => state === "failed" || state === "unknown");
+  for (const row of rows) {
+    // A person asked for it: the words count as said now, under the present owner.
+    outbox.renew(row, conversations.get(row.conversationId)?.epoch ?? row.epoch, at);
+  }
+  return rows.map(toRef);
+}

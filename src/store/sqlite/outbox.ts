@@ -1,0 +1,183 @@
+import type { Choice, Delivery, FileRef, OutboundPart, ReplyHandle, Space } from "../../channel/contract.ts";
+import type { DeliveryState, OutboxRef } from "../store.ts";
+import type { Feed } from "./feed.ts";
+import type { Db } from "./transaction.ts";
+
+export interface NewOutboxRow {
+  messageId: string;
+  part: number;
+  conversationId: string;
+  account: string;
+  author: OutboxRef["author"];
+  epoch: number;
+  reply: ReplyHandle | undefined;
+  body: OutboundPart;
+}
+
+/** A row as the rest of this folder sees it. */
+export interface OutboxRow extends OutboxRef {
+  messageId: string;
+  part: number;
+  epoch: number;
+  state: DeliveryState;
+  attempts: number;
+  notBefore?: number;
+  startedAt?: number;
+  streamed: boolean;
+}
+
+interface Row {
+  id: number;
+  message_id: string;
+  part: number;
+  conversation_id: string;
+  account: string;
+  author: OutboxRef["author"];
+  epoch: number;
+  state: DeliveryState;
+  attempts: number;
+  not_before: number | null;
+  started_at: number | null;
+  entry_seq: number | null;
+  reply: string | null;
+  body: string;
+}
+
+interface Envelope {
+  space: string;
+  name: string | null;
+  external_id: string | null;
+}
+
+export type Outbox = ReturnType<typeof outbox>;
+
+/** What goes out, one row for each platform message, and every change of state with its entry in the feed. */
+export function outbox(db: Db, feed: Feed) {
+  const insert = db.prepare(`
+    INSERT INTO outbox (message_id, part, conversation_id, account, author, epoch, state, reply, body)
+    VALUES (@messageId, @part, @conversationId, @account, @author, @epoch, 'ready', @reply, @body)`);
+  const get = db.prepare<[number], Row>("SELECT * FROM outbox WHERE id = ?");
+  // The platform's id counts only in the space it was given in: after a move it would name another message.
+  const envelope = db.prepare<[number], Envelope>(`
+    SELECT json_extract(c.state, '$.space') AS space, m.name AS name,
+      (SELECT r.external_id FROM message_refs r
+        WHERE r.message_id = m.in_reply_to AND r.account = c.account AND r.space_id = c.space_id LIMIT 1) AS external_id
+    FROM outbox o JOIN conversations c ON c.id = o.conversation_id JOIN messages m ON m.id = o.message_id WHERE o.id = ?`);
+  const ofMessage = db.prepare<[string], Row>("SELECT * FROM outbox WHERE message_id = ? ORDER BY part");
+  const earlier = db.prepare<[string, number], { id: number }>(
+    "SELECT id FROM outbox WHERE conversation_id = ? AND id < ? AND state IN ('ready', 'sending', 'retry') LIMIT 1",
+  );
+  const stale = db.prepare<[string, number], Row>(
+    "SELECT * FROM outbox WHERE conversation_id = ? AND author = 'bot' AND state IN ('ready', 'retry', 'unknown') AND epoch < ? ORDER BY id",
+  );
+  const unsent = db.prepare<[], Row>(
+    "SELECT * FROM outbox WHERE state IN ('ready', 'sending', 'retry') ORDER BY id",
+  );
+  const start = db.prepare<[number, number]>(
+    "UPDATE outbox SET state = 'sending', attempts = attempts + 1, started_at = ?, not_before = NULL WHERE id = ?",
+  );
+  const stream = db.prepare<[number, number]>("UPDATE outbox SET entry_seq = ? WHERE id = ?");
+  const change = db.prepare<[string, number | null, string | null, string | null, number]>(
+    "UPDATE outbox SET state = ?, not_before = ?, detail = ?, external_ids = coalesce(?, external_ids) WHERE id = ?",
+  );
+  const renew = db.prepare<[number, number]>(
+    "UPDATE outbox SET state = 'ready', attempts = 0, not_before = NULL, detail = NULL, epoch = ? WHERE id = ?",
+  );
+
+  const tell = (row: OutboxRow, state: DeliveryState, at: number, detail?: string): void => {
+    const { messageId, part, conversationId, id } = row;
+    const data = { messageId, part, state, ...(detail === undefined ? {} : { detail }) };
+    feed.append({ at, conversationId, kind: "delivery", messageId, outboxId: id, data });
+  };
+  const move = (
+    row: OutboxRow,
+    state: DeliveryState,
+    at: number,
+    more: { notBefore?: number; detail?: string; externalIds?: string[] } = {},
+  ): void => {
+    const ids = more.externalIds && JSON.stringify(more.externalIds);
+    change.run(state, more.notBefore ?? null, more.detail ?? null, ids ?? null, row.id);
+    tell(row, state, at, more.detail);
+  };
+
+  return {
+    add(row: NewOutboxRow): OutboxRef {
+      const reply = row.reply === undefined ? null : JSON.stringify(row.reply);
+      const done = insert.run({ ...row, reply, body: JSON.stringify(row.body) });
+      const { conversationId, account, author } = row;
+      return { id: Number(done.lastInsertRowid), conversationId, account, author };
+    },
+    get(id: number): OutboxRow | undefined {
+      const row = get.get(id);
+      return row && toRow(row);
+    },
+    ofMessage: (messageId: string): OutboxRow[] => ofMessage.all(messageId).map(toRow),
+    unsettled: (): OutboxRow[] => unsent.all().map(toRow),
+    /** True while an earlier row of the conversation is neither sent nor given up. */
+    blocked: (row: OutboxRow): boolean => earlier.get(row.conversationId, row.id) !== undefined,
+    /** Silences what the bot wrote before the owner changed. A row under way may still arrive and is not touched. */
+    supersede(conversationId: string, epoch: number, at: number): void {
+      for (const row of stale.all(conversationId, epoch).map(toRow)) move(row, "superseded", at);
+    },
+    move,
+    /** The intent to send: counted, timed and, the first time, shown in the customer's stream. */
+    start(row: OutboxRow, at: number): void {
+      start.run(at, row.id);
+      const { messageId, part, conversationId, id } = row;
+      if (row.streamed) {
+        tell(row, "sending", at);
+        return;
+      }
+      const data = { messageId, part, state: "sending" };
+      const entry = { at, conversationId, messageId, outboxId: id, data };
+      stream.run(feed.append({ ...entry, kind: "delivery", audience: "all" }), id);
+    },
+    renew(row: OutboxRow, epoch: number, at: number): void {
+      renew.run(epoch, row.id);
+      tell(row, "ready", at);
+    },
+    /** The row as the channel gets it. */
+    delivery(id: number): Delivery | undefined {
+      const row = get.get(id);
+      const around = envelope.get(id);
+      return row && around && toDelivery(row, around);
+    },
+  };
+}
+
+function toRow(row: Row): OutboxRow {
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    account: row.account,
+    author: row.author,
+    messageId: row.message_id,
+    part: row.part,
+    epoch: row.epoch,
+    state: row.state,
+    attempts: row.attempts,
+    streamed: row.entry_seq !== null,
+    ...(row.not_before === null ? {} : { notBefore: row.not_before }),
+    ...(row.started_at === null ? {} : { startedAt: row.started_at }),
+  };
+}
+
+function toDelivery(row: Row, around: Envelope): Delivery {
+  const reply = row.reply === null ? undefined : (JSON.parse(row.reply) as ReplyHandle);
+  const usable = reply !== undefined && reply.expiresAt > (row.started_at ?? 0);
+  return {
+    idempotencyKey: `${row.message_id}#${row.part}`,
+    conversationId: row.conversation_id,
+    space: JSON.parse(around.space) as Space,
+    author: row.author,
+    ...(around.name === null ? {} : { authorName: around.name }),
+    part: JSON.parse(row.body) as { text: string; choices: Choice[]; files: FileRef[] },
+    ...(around.external_id === null ? {} : { replyTo: around.external_id }),
+    ...(usable ? { reply } : {}),
+    attempt: row.attempts,
+  };
+}
+
+export function toRef({ id, conversationId, account, author }: OutboxRow): OutboxRef {
+  return { id, conversationId, account, author };
+}

@@ -1,0 +1,138 @@
+import Database from "better-sqlite3";
+import { AppError } from "../../errors.ts";
+import type { Agent, PeopleStore, Role } from "../store.ts";
+import { randomId } from "./ids.ts";
+import type { Db, Sync, Write } from "./transaction.ts";
+
+interface Row {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  password_hash: string | null;
+  disabled_at: number | null;
+  created_at: number;
+}
+
+type NewAgent = Parameters<PeopleStore["add"]>[0];
+
+/** Agents with their keys and sessions, which come in as hashes: what is stored here opens no door. */
+export function people(db: Db, write: Write): Sync<PeopleStore> {
+  const insert = db.prepare(
+    "INSERT INTO agents (id, email, name, role, password_hash, created_at) VALUES (@id, @email, @name, @role, @passwordHash, @at)",
+  );
+  const count = db.prepare<[], number>("SELECT count(*) FROM agents").pluck();
+  const all = db.prepare<[], Row>("SELECT * FROM agents ORDER BY created_at, email");
+  const byEmail = db.prepare<[string], Row>("SELECT * FROM agents WHERE email = ?");
+  const byId = db.prepare<[string], Row>("SELECT * FROM agents WHERE id = ?");
+  const setPassword = db.prepare<[string, string]>("UPDATE agents SET password_hash = ? WHERE id = ?");
+  const setDisabled = db.prepare<[number | null, string]>("UPDATE agents SET disabled_at = ? WHERE id = ?");
+
+  const add = (agent: NewAgent, at: number): Agent => {
+    const id = randomId();
+    const { name, role, passwordHash = null } = agent;
+    try {
+      insert.run({ id, email: lower(agent.email), name, role, passwordHash, at });
+    } catch (cause) {
+      if (!(cause instanceof Database.SqliteError) || !cause.message.includes("agents.email")) throw cause;
+      throw new AppError("conflict", "There is an agent with this e-mail address already.", { cause });
+    }
+    return { id, email: lower(agent.email), name, role, createdAt: at };
+  };
+
+  return {
+    add: (agent, at) => write(() => add(agent, at)),
+    addFirst: (agent, at) =>
+      write(() => {
+        if (count.get() !== 0) throw new AppError("conflict", "There is an agent already: sign in instead.");
+        return add({ ...agent, role: "admin" }, at);
+      }),
+    list: () => all.all().map(toAgent),
+    byEmail(email) {
+      const row = byEmail.get(lower(email));
+      if (!row) return undefined;
+      return { ...toAgent(row), ...(row.password_hash === null ? {} : { passwordHash: row.password_hash }) };
+    },
+    byId: (id) => agentOf(byId.get(id)),
+    setPassword: (agentId, passwordHash) =>
+      write(() => {
+        setPassword.run(passwordHash, agentId);
+      }),
+    ...access(db, write, (agentId, at) => setDisabled.run(at ?? null, agentId)),
+  };
+}
+
+type Access = Pick<
+  Sync<PeopleStore>,
+  "setDisabled" | "addKey" | "byKey" | "addSession" | "bySession" | "endSession"
+>;
+
+function access(db: Db, write: Write, disable: (agentId: string, at: number | undefined) => void): Access {
+  const addKey = db.prepare<[string, string, number]>(
+    "INSERT INTO agent_keys (hash, agent_id, at) VALUES (?, ?, ?)",
+  );
+  const dropKeys = db.prepare<[string]>("DELETE FROM agent_keys WHERE agent_id = ?");
+  const dropSessions = db.prepare<[string]>("DELETE FROM sessions WHERE agent_id = ?");
+  const byKey = db.prepare<[string], Row>(
+    "SELECT a.* FROM agent_keys k JOIN agents a ON a.id = k.agent_id WHERE k.hash = ? AND a.disabled_at IS NULL",
+  );
+  const addSession = db.prepare<[string, string, number, number, number]>(
+    "INSERT INTO sessions (hash, agent_id, at, used_at, expires_at) VALUES (?, ?, ?, ?, ?)",
+  );
+  const dropExpired = db.prepare<[number]>("DELETE FROM sessions WHERE expires_at <= ?");
+  const bySession = db.prepare<[string, number], Row & { used_at: number }>(`
+    SELECT a.*, s.used_at FROM sessions s JOIN agents a ON a.id = s.agent_id
+    WHERE s.hash = ? AND s.expires_at > ? AND a.disabled_at IS NULL`);
+  const used = db.prepare<[number, string]>("UPDATE sessions SET used_at = ? WHERE hash = ?");
+  const endSession = db.prepare<[string]>("DELETE FROM sessions WHERE hash = ?");
+
+  return {
+    setDisabled: (agentId, at) =>
+      write(() => {
+        disable(agentId, at);
+        if (at === undefined) return;
+        dropKeys.run(agentId);
+        dropSessions.run(agentId);
+      }),
+    addKey: (agentId, keyHash, at) =>
+      write(() => {
+        addKey.run(keyHash, agentId, at);
+      }),
+    byKey: (keyHash) => agentOf(byKey.get(keyHash)),
+    addSession: (agentId, sessionHash, at, expiresAt) =>
+      write(() => {
+        dropExpired.run(at);
+        addSession.run(sessionHash, agentId, at, at, expiresAt);
+      }),
+    bySession(sessionHash, at, idleMs) {
+      const row = bySession.get(sessionHash, at);
+      if (!row || at - row.used_at > idleMs) return undefined;
+      // Written once in a while: a page that asks every second must not cost a write every second.
+      if (at - row.used_at > idleMs / 100) write(() => used.run(at, sessionHash));
+      return toAgent(row);
+    },
+    endSession: (sessionHash) =>
+      write(() => {
+        endSession.run(sessionHash);
+      }),
+  };
+}
+
+function lower(email: string): string {
+  return email.trim().toLowerCase();
+}
+
+function agentOf(row: Row | undefined): Agent | undefined {
+  return row && toAgent(row);
+}
+
+function toAgent(row: Row): Agent {
+  return {
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    role: row.role,
+    ...(row.disabled_at === null ? {} : { disabledAt: row.disabled_at }),
+    createdAt: row.created_at,
+  };
+}
