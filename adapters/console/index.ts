@@ -9,7 +9,7 @@ import type {
   Delivery,
   Space,
 } from "../../src/channel/contract.ts";
-import { plain } from "./plain.ts";
+import { parseMarkdown, plainText } from "../../src/channel/markdown.ts";
 import { type After, replyWait } from "./reply-wait.ts";
 
 export interface ConsoleContext {
@@ -131,7 +131,7 @@ export function openConsole(context: ConsoleContext): ConsoleChannel {
 
 /** One reply as it stands in the terminal: who speaks is said where it is not the bot. */
 function shown(delivery: Delivery): string {
-  const text = plain(delivery.part.text);
+  const text = plainText(parseMarkdown(delivery.part.text));
   if (delivery.author === "agent") return `${delivery.authorName ?? "Agent"}: ${text}`;
   return delivery.author === "system" ? `* ${text}` : text;
 }

@@ -139,6 +139,8 @@ describe("the chat page", () => {
         "![picture](https://tracker.example/p.png)",
         "[https://wallet.example](https://evil.example/login)",
         "<javascript:alert(1)>",
+        "see https://wallet.example/help.",
+        "and https://wallet.example@evil.example/",
       ].join("\n\n"),
       { name: "<b>Mei</b>" },
     );
@@ -148,7 +150,14 @@ describe("the chat page", () => {
       .locator("a")
       .evaluateAll((all) => all.map((a) => [a.getAttribute("href"), a.textContent, a.getAttribute("rel")]));
     expect(links).toEqual([
+      ["https://tracker.example/p.png", "picture (tracker.example)", "noopener noreferrer nofollow"],
       ["https://evil.example/login", "https://wallet.example (evil.example)", "noopener noreferrer nofollow"],
+      ["https://wallet.example/help", "https://wallet.example/help", "noopener noreferrer nofollow"],
+      [
+        "https://wallet.example@evil.example/",
+        "https://wallet.example@evil.example/ (evil.example)",
+        "noopener noreferrer nofollow",
+      ],
     ]);
     expect(await log().locator(".customer").textContent()).toContain("<img src=x");
     expect(await page.title()).toBe("Lantern Wallet customer service");

@@ -77,7 +77,7 @@ function DayLine({ at, before, locale }: { at: number; before: number | undefine
   const words = useContext(Words);
   const day = new Date(at).toDateString();
   if (before !== undefined && new Date(before).toDateString() === day) return null;
-  const format = new Intl.DateTimeFormat(locale, { month: "long", day: "numeric" });
+  const format = new Intl.DateTimeFormat(regional(locale), { month: "long", day: "numeric" });
   return (
     <li class="day">
       <span>{day === new Date().toDateString() ? words.today : format.format(at)}</span>
@@ -98,6 +98,15 @@ function useFollowedEnd(size: number, typingUntil: number) {
     if (atEnd.current) toEnd();
     else setBehind(true);
   }, [size, typingUntil]);
+  // The box shrinks when the writing grows or the state line appears: its end stays in sight.
+  useEffect(() => {
+    if (box.current === null) return;
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) toEnd();
+    });
+    observer.observe(box.current);
+    return () => observer.disconnect();
+  }, []);
   const onScroll = (): void => {
     const { scrollHeight = 0, scrollTop = 0, clientHeight = 0 } = box.current ?? {};
     atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END;
@@ -123,7 +132,12 @@ function sameSpeaker(message: Message, before: Message | undefined): boolean {
 }
 
 function timeOf(at: number, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(at);
+  return new Intl.DateTimeFormat(regional(locale), { hour: "2-digit", minute: "2-digit" }).format(at);
+}
+
+/** The browser's own region of the language shown: a reader in London has a 24-hour clock. */
+function regional(locale: Locale): string {
+  return navigator.languages.find((language) => language.toLowerCase().startsWith(locale)) ?? locale;
 }
 
 /** Which choice was pressed under which message: a button that did its work stays used after a reload. */

@@ -1,92 +1,89 @@
 import type { Nodes, Parents } from "mdast";
-import { fromMarkdown } from "mdast-util-from-markdown";
 import { type ComponentChildren, Fragment } from "preact";
+import { parseMarkdown } from "../../channel/markdown.ts";
+import { Link } from "./link.tsx";
 import { Redacted } from "./redacted.tsx";
 
-/** Nesting past this is shown as plain text: nobody writes it, somebody may send it. */
-const MAX_DEPTH = 12;
+/** An address somebody typed as it is; sentence marks after it, Chinese ones too, are not part of it. */
+const ADDRESS = /(https?:\/\/[^\s<>"'，。；！？、）」】]*[^\s<>"'，。；！？、）」】.,;:!?)\]])/i;
 
 /**
  * Markdown as nodes of this page, from an allow-list: paragraphs, emphasis, code, quotes, lists and links.
- * Nothing is ever set as HTML: markup in the text is shown as the text it is, and pictures as their words.
+ * Nothing is ever set as HTML: markup in the text is shown as the text it is, a picture as a link.
  */
 export function Markdown({ text }: { text: string }) {
-  return <>{children(fromMarkdown(text), text, 0)}</>;
+  return <>{children(parseMarkdown(text), false)}</>;
 }
 
-function children(parent: Parents, source: string, depth: number): ComponentChildren {
-  return parent.children.map((node, index) => (
-    <Fragment key={index}>{shown(node, source, depth + 1)}</Fragment>
-  ));
+function children(parent: Parents, linked: boolean): ComponentChildren {
+  return parent.children.map((node, index) => <Fragment key={index}>{shown(node, linked)}</Fragment>);
 }
 
-function shown(node: Nodes, source: string, depth: number): ComponentChildren {
-  if (depth > MAX_DEPTH) return literal(node, source);
+function shown(node: Nodes, linked: boolean): ComponentChildren {
   switch (node.type) {
     case "text":
-      return <Redacted text={node.value} />;
+      return linked ? <Redacted text={node.value} /> : <Prose text={node.value} />;
     case "paragraph":
-      return <p>{children(node, source, depth)}</p>;
+      return <p>{children(node, linked)}</p>;
     case "heading":
       return (
         <p>
-          <strong>{children(node, source, depth)}</strong>
+          <strong>{children(node, linked)}</strong>
         </p>
       );
     case "strong":
-      return <strong>{children(node, source, depth)}</strong>;
+      return <strong>{children(node, linked)}</strong>;
     case "emphasis":
-      return <em>{children(node, source, depth)}</em>;
+      return <em>{children(node, linked)}</em>;
     case "inlineCode":
-      return (
-        <code>
-          <Redacted text={node.value} />
-        </code>
-      );
+      return <Code text={node.value} />;
     case "code":
       return (
         <pre>
-          <code>
-            <Redacted text={node.value} />
-          </code>
+          <Code text={node.value} />
         </pre>
       );
     case "blockquote":
-      return <blockquote>{children(node, source, depth)}</blockquote>;
+      return <blockquote>{children(node, linked)}</blockquote>;
     case "list":
       return node.ordered ? (
-        <ol start={node.start ?? 1}>{children(node, source, depth)}</ol>
+        <ol start={node.start ?? 1}>{children(node, linked)}</ol>
       ) : (
-        <ul>{children(node, source, depth)}</ul>
+        <ul>{children(node, linked)}</ul>
       );
     case "listItem":
-      return <li>{children(node, source, depth)}</li>;
+      return <li>{children(node, linked)}</li>;
     case "break":
       return <br />;
     case "thematicBreak":
       return <hr />;
     case "link":
-      return <Link href={node.url}>{children(node, source, depth)}</Link>;
-    case "image":
-      return <Redacted text={node.alt ?? ""} />;
+      return <Link href={node.url}>{children(node, true)}</Link>;
     default:
-      return literal(node, source);
+      return "value" in node ? <Redacted text={node.value} /> : null;
   }
 }
 
-/** A link that says where it leads: the host stands beside any words that could hide it. */
-function Link({ href, children: words }: { href: string; children: ComponentChildren }) {
-  const url = URL.canParse(href) ? new URL(href) : undefined;
-  if (url === undefined || (url.protocol !== "https:" && url.protocol !== "http:")) return <>{words}</>;
+function Code({ text }: { text: string }) {
   return (
-    <a href={url.href} target="_blank" rel="noopener noreferrer nofollow">
-      {words}
-      <span class="host"> ({url.host})</span>
-    </a>
+    <code>
+      <Redacted text={text} />
+    </code>
   );
 }
 
-function literal(node: Nodes, source: string): ComponentChildren {
-  const { start, end } = node.position ?? {};
-  return <Redacted text={source.slice(start?.offset ?? 0, end?.offset ?? 0)} />;
+function Prose({ text }: { text: string }) {
+  return (
+    <>
+      {text
+        .split(ADDRESS)
+        .map((piece, index) =>
+          index % 2 === 1 ? (
+            <Link key={index} href={piece} typed={piece} />
+          ) : (
+            <Redacted key={index} text={piece} />
+          ),
+        )}
+    </>
+  );
 }
