@@ -10,6 +10,7 @@ export type ErrorCode =
   | "forbidden"
   | "rate_limited"
   | "too_large"
+  | "reply_unsafe"
   | "data_folder_in_use"
   | "database_foreign"
   | "database_newer"

@@ -1,0 +1,154 @@
+import type { Refusal } from "../conversation/actions.ts";
+import type { Conversation, Owner } from "../conversation/state.ts";
+import type { AgentAct, Dispatch } from "../dispatch/dispatch.ts";
+import { AppError } from "../errors.ts";
+import type { Agent, DeskStore } from "../store/store.ts";
+import type { Accounts } from "./accounts.ts";
+import { assertSafeReply, type OutboundCheck } from "./reply-check.ts";
+
+/** What an agent asks for, as it comes in at any door. */
+export type DeskAct =
+  | { verb: "claim" | "release" | "resolve" | "return" }
+  | { verb: "transfer"; to: string; note?: string | undefined }
+  | { verb: "reply"; text: string; acknowledge?: boolean | undefined }
+  | { verb: "note"; text: string }
+  | { verb: "snooze"; until: number };
+
+export type DeskVerb = DeskAct["verb"];
+
+/** An expected "no" is a value: who has the conversation, and what to do now. */
+export type CommandResult =
+  | { ok: true; conversation: Conversation; reason: string; repeated: boolean }
+  | { ok: false; refusal: Refusal["refusal"]; message: string; owner: string };
+
+export interface DeskCommands {
+  /**
+   * Runs one act. `key` is the caller's idempotency key.
+   * @throws AppError not_found, input_invalid, reply_unsafe (an UnsafeReply), stopping, store_failed.
+   */
+  run(command: { agent: Agent; conversation: string; key: string; act: DeskAct }): Promise<CommandResult>;
+  /** Sends a failed or uncertain message again. @throws AppError conflict when there is nothing to send again. */
+  resend(messageId: string): Promise<number>;
+}
+
+export interface CommandDeps {
+  desk: Pick<DeskStore, "find">;
+  dispatch: Dispatch;
+  accounts: Pick<Accounts, "byEmail">;
+  check(text: string): OutboundCheck;
+  redact(text: string): string;
+  now(): number;
+}
+
+const LONGEST_SNOOZE_MS = 366 * 24 * 3_600_000;
+
+export function deskCommands(deps: CommandDeps): DeskCommands {
+  const { desk, dispatch } = deps;
+  return {
+    async run({ agent, conversation, key, act }) {
+      refuseWhenStopping(dispatch);
+      const conversationId = await desk.find(conversation);
+      if (conversationId === undefined) throw unknownConversation();
+      const outcome = await dispatch.command({
+        agent: { id: agent.id, name: agent.name },
+        conversationId,
+        key,
+        act: await agentAct(act, deps),
+      });
+      switch (outcome.outcome) {
+        case "done":
+        case "repeated": {
+          const { conversation: after, reason } = outcome;
+          return { ok: true, conversation: after, reason, repeated: outcome.outcome === "repeated" };
+        }
+        case "refused":
+          return { ok: false, ...explain(outcome.refusal) };
+        case "not_found":
+          throw unknownConversation();
+        case "stale":
+          throw new AppError("conflict", "The conversation changed meanwhile. Look again.", {
+            retryable: true,
+          });
+      }
+    },
+    async resend(messageId) {
+      refuseWhenStopping(dispatch);
+      const rows = await dispatch.resend(messageId);
+      if (rows > 0) return rows;
+      throw new AppError("conflict", "Nothing of this message waits to be sent again. It may have arrived.");
+    },
+  };
+}
+
+async function agentAct(act: DeskAct, deps: CommandDeps): Promise<AgentAct> {
+  switch (act.verb) {
+    case "claim":
+      return { type: "agent.claimed" };
+    case "release":
+      return { type: "agent.released" };
+    case "resolve":
+      return { type: "agent.resolved" };
+    case "return":
+      return { type: "agent.returned" };
+    case "transfer": {
+      const to = await deps.accounts.byEmail(act.to);
+      if (to === undefined || to.disabledAt !== undefined) {
+        throw new AppError(
+          "input_invalid",
+          "to: no agent at work has this address; see GET /api/desk/agents.",
+        );
+      }
+      const note = act.note === undefined ? {} : { note: deps.redact(storable(act.note)) };
+      return { type: "agent.transferred", to: { id: to.id, name: to.name }, ...note };
+    }
+    case "reply": {
+      const text = storable(act.text);
+      assertSafeReply(deps.check(text), { acknowledged: act.acknowledge === true, redact: deps.redact });
+      return { type: "agent.replied", text, files: [] };
+    }
+    case "note":
+      return { type: "agent.noted", text: deps.redact(storable(act.text)) };
+    case "snooze": {
+      const ahead = act.until - deps.now();
+      if (ahead <= 0 || ahead > LONGEST_SNOOZE_MS) {
+        throw new AppError("input_invalid", "until: must lie ahead of now, by a year at most.");
+      }
+      return { type: "agent.snoozed", until: act.until };
+    }
+  }
+}
+
+function explain({ refusal, owner }: Refusal): {
+  refusal: Refusal["refusal"];
+  message: string;
+  owner: string;
+} {
+  const who = ownerName(owner);
+  const message: Record<Refusal["refusal"], string> = {
+    owned_by_other: `${who} has this conversation. Write a note, or ask ${who} to hand it over.`,
+    not_owner: `${who} has this conversation, not you.`,
+    already_resolved: "This conversation is resolved. The customer's next message opens a new one.",
+    not_open: "This conversation is not open.",
+    bot_owns: "The bot has this conversation. Claim it first.",
+    queue_owns: "This conversation waits in the queue already.",
+  };
+  return { refusal, message: message[refusal], owner: who };
+}
+
+function ownerName(owner: Owner): string {
+  return owner.kind === "agent" ? owner.agentName : owner.kind;
+}
+
+function refuseWhenStopping(dispatch: Dispatch): void {
+  if (dispatch.health().phase !== "stopping") return;
+  throw new AppError("stopping", "The desk is restarting. Try again in a moment.", { retryable: true });
+}
+
+function unknownConversation(): AppError {
+  return new AppError("not_found", "There is no conversation with this id or reference.");
+}
+
+/** Text every store can keep: no NUL, no half of a surrogate pair. */
+function storable(text: string): string {
+  return text.replaceAll("\u0000", "").replace(/\p{Surrogate}/gu, "\uFFFD");
+}
