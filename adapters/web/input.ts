@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AppError } from "../../src/errors.ts";
 
 /** The longest body read. Longer texts than the guard's bound are its business, not ours. */
-export const MAX_BODY_BYTES = 1_048_576;
+const MAX_BODY_BYTES = 1_048_576;
 
 const CLIENT_ID = "send 1 to 128 visible ASCII characters, the same in every retry of one message";
 const clientId = z.string({ error: given(CLIENT_ID) }).regex(/^[\x21-\x7e]{1,128}$/, { error: CLIENT_ID });

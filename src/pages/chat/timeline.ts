@@ -10,7 +10,7 @@ export interface Message {
   inReplyTo?: string;
 }
 
-export interface ConversationState {
+interface ConversationState {
   conversationId: string;
   status: "open" | "snoozed" | "resolved";
   owner: "bot" | "queue" | "agent";

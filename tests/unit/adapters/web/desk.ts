@@ -106,7 +106,7 @@ export async function settle(): Promise<void> {
   for (let i = 0; i < 5; i += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-export function eventsOf(text: string): { event: string; id?: string; data: Record<string, unknown> }[] {
+function eventsOf(text: string): { event: string; id?: string; data: Record<string, unknown> }[] {
   return text
     .split("\n\n")
     .filter((block) => block.includes("data: "))
