@@ -12,7 +12,7 @@ import { readIdentity } from "./identity.ts";
 import { MessageInput, RatingInput, readBody, SessionInput, storable } from "./input.ts";
 import type { addressLimit } from "./limit.ts";
 import { crossOrigin } from "./origins.ts";
-import type { WebSettings } from "./settings.ts";
+import { originsOf, type WebSettings } from "./settings.ts";
 import type { StreamHub } from "./streams.ts";
 import { actorOf, anonymousVisitor, readVisitor, signVisitor, spaceOf, type Visitor } from "./visitor.ts";
 
@@ -30,7 +30,7 @@ export interface RouteContext {
 
 /** The customers' API under `/api/web`, every answer and every refusal of it. */
 export function webRoutes(context: RouteContext): ChannelRoute[] {
-  const cors = crossOrigin(context.settings.WEB_ALLOWED_ORIGINS);
+  const cors = crossOrigin(originsOf(context.settings.WEB_ALLOWED_ORIGINS));
   const route = (
     method: "GET" | "POST",
     path: string,
@@ -42,8 +42,8 @@ export function webRoutes(context: RouteContext): ChannelRoute[] {
       try {
         return cors.allow(request, await handle(request));
       } catch (error) {
-        if (!(error instanceof AppError))
-          context.warn({ path, reason: reasonOf(error) }, "web request failed");
+        const cause = error instanceof AppError ? error.cause : error;
+        if (cause !== undefined) context.warn({ path, reason: reasonOf(cause) }, "web request failed");
         return cors.allow(request, errorAnswer(error));
       }
     },

@@ -10,25 +10,29 @@ export const settings = z.object({
   /** Sites that may call the channel from their own pages, comma separated: `https://www.example.com,https://app.example.com`. */
   WEB_ALLOWED_ORIGINS: z
     .string()
-    .optional()
-    .transform((list, context) => {
-      const origins: string[] = [];
-      for (const entry of (list ?? "").split(",").map((part) => part.trim())) {
-        if (entry === "") continue;
-        const origin = originOf(entry);
-        if (origin !== undefined) origins.push(origin);
-        else {
-          context.addIssue({
-            code: "custom",
-            message: `"${entry}" is not an origin; write scheme and host only, like https://www.example.com`,
-          });
-        }
+    .superRefine((list, context) => {
+      for (const entry of entriesOf(list)) {
+        if (originOf(entry) !== undefined) continue;
+        const message = `"${entry}" is not an origin; write scheme and host only, like https://www.example.com`;
+        context.addIssue({ code: "custom", message });
       }
-      return origins;
-    }),
+    })
+    .optional(),
 });
 
 export type WebSettings = z.output<typeof settings>;
+
+/** The origins of a list that passed `settings`, as browsers write them. */
+export function originsOf(list: string | undefined): string[] {
+  return entriesOf(list ?? "").flatMap((entry) => originOf(entry) ?? []);
+}
+
+function entriesOf(list: string): string[] {
+  return list
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+}
 
 function originOf(entry: string): string | undefined {
   if (!URL.canParse(entry)) return undefined;

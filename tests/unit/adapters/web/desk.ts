@@ -25,7 +25,8 @@ export async function webDesk(env: Record<string, string> = {}, extra: Partial<W
     },
     ...extra,
   };
-  const channel = openWeb(settings.parse(env), context);
+  // Read twice, as the registry does: once with all variables, once by the channel.
+  const channel = openWeb(settings.parse(settings.parse(env)), context);
   await channel.start(ports);
 
   const ask = async (

@@ -88,6 +88,7 @@ describe("a message from the website", () => {
     expect(reply).toMatchObject({ status: 503, body: { error: { code: "store_failed" } } });
     expect(reply.headers["retry-after"]).toBe("2");
     expect(JSON.stringify(reply.body)).not.toContain("disk full");
+    expect(desk.warnings.join()).toContain("disk full");
     desk.ports.broken = false;
     expect((await desk.post(PATH, { clientId: "1", text: "hi" }, token)).status).toBe(202);
     expect(desk.ports.taken).toHaveLength(1);
