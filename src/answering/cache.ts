@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { reasonOf } from "../errors.ts";
 import { ALGORITHM_VERSION } from "../matching/codec.ts";
@@ -56,4 +56,16 @@ async function removeOld(folder: string): Promise<void> {
 
 function isAbsent(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT";
+}
+
+/** Takes the finished indexes of another folder along, where there are any: an unchanged corpus needs no training. */
+export async function copyIndexes(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  const names = await readdir(from).catch((error: unknown) => {
+    if (isAbsent(error)) return [];
+    throw error;
+  });
+  for (const name of names.filter((candidate) => candidate.endsWith(EXTENSION))) {
+    await copyFile(join(from, name), join(to, name));
+  }
 }

@@ -14,7 +14,7 @@ import { readPath } from "./path.ts";
 import { didYouMean } from "./suggest.ts";
 import { addFault, type Complaint, type Reading, takeList, takeOneOf, takeText } from "./take.ts";
 
-const ENTRY_KEYS = ["title", "severity", "handoff", "collect", "related"];
+const ENTRY_KEYS = ["title", "severity", "handoff", "collect", "related", "menu"];
 const LONGEST_TITLE = 120;
 /** A phrasing is one thing a customer might write, not an essay. */
 const LONGEST_LINE = 500;
@@ -43,6 +43,7 @@ export function parseEntry(file: string, source: string): { ok: true; entry: Ent
     handoff: takeOneOf(reading, "handoff", HANDOFFS, "offer"),
     collect: takeList(reading, "collect", slotComplaint).filter(isSlot),
     related: takeList(reading, "related", relatedComplaint),
+    ...readMenu(reading),
     body,
     file,
   };
@@ -143,6 +144,19 @@ function readTitle(reading: Reading): string {
       `Write one line of at most ${LONGEST_TITLE} characters.`,
     );
   return title?.value ?? "";
+}
+
+function readMenu(reading: Reading): { menu?: number } {
+  const place = takeText(reading, "menu");
+  if (place === undefined || place.value === "") return {};
+  if (/^[1-9]$/.test(place.value)) return { menu: Number(place.value) };
+  addFault(
+    reading,
+    place.line,
+    `"${place.value}" is no place in the menu`,
+    "Use 1 to 9, or remove the line.",
+  );
+  return {};
 }
 
 function isSlot(name: string): name is SlotName {

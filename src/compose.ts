@@ -1,0 +1,159 @@
+import { join } from "node:path";
+import { ADAPTERS } from "../adapters/index.ts";
+import { type Answering, openAnswering } from "./answering/answering.ts";
+import type { Channel } from "./channel/contract.ts";
+import { type Config, ROOT, ratesOf } from "./config.ts";
+import type { Clock } from "./dispatch/clock.ts";
+import { createDispatch, type RunningDispatch } from "./dispatch/run.ts";
+import { reasonOf } from "./errors.ts";
+import { FLOOD_LIMITS } from "./guard/flood.ts";
+import type { Knowledge } from "./knowledge/entry.ts";
+import { knowledgeError } from "./knowledge/fault.ts";
+import { loadKnowledge } from "./knowledge/load.ts";
+import { watchKnowledge } from "./knowledge/watch.ts";
+import type { Log } from "./log.ts";
+import { corpusOf } from "./matching/corpus.ts";
+import { openSqlite } from "./store/sqlite/open.ts";
+import type { Store } from "./store/store.ts";
+
+/** Everything below the HTTP doors, opened and wired, not yet started. */
+export interface Parts {
+  config: Config;
+  log: Log;
+  clock: Clock;
+  store: Store;
+  channels: Channel[];
+  dispatch: RunningDispatch;
+  knowledge(): Knowledge;
+  /** Ends what was opened, in the reverse order. */
+  close(): Promise<void>;
+}
+
+/** Folders where a finished index may lie: the build's, then this installation's own. */
+export function indexFolders(config: Pick<Config, "dataFolder">): { read: string[]; write: string } {
+  const own = join(config.dataFolder, "cache");
+  return { read: [join(ROOT, "dist", "index"), own], write: own };
+}
+
+/** Loads the knowledge folder; throws `knowledge_invalid` with every fault. Warnings are logged. */
+export async function readKnowledge(config: Pick<Config, "knowledgeFolder">, log: Log): Promise<Knowledge> {
+  const result = await loadKnowledge(config.knowledgeFolder);
+  if (!result.ok) throw knowledgeError(result.faults);
+  for (const { file, line, reason } of result.warnings) log.warn({ file, line }, reason);
+  return result.knowledge;
+}
+
+/**
+ * Opens the store, the knowledge, the matcher and every configured channel. `extra` channels (the terminal's) are
+ * added to the configured ones. Throws an AppError that says what to do; then nothing stays open.
+ */
+export async function compose(
+  config: Config,
+  context: { log: Log; clock: Clock; extra?: Channel[] },
+): Promise<Parts> {
+  const { log, clock } = context;
+  const store = openSqlite({ folder: config.dataFolder, now: clock.now });
+  try {
+    const brain = await openBrain(config, log);
+    const channels = [...(await openChannels(config, context)), ...(context.extra ?? [])];
+    const rates = ratesOf(config);
+    const dispatch = createDispatch({
+      store,
+      channels,
+      clock,
+      log,
+      match: (text) => brain.answering.match(text),
+      knowledge: brain.knowledge,
+      perSecond: rates.perSecond,
+      floodLimitsOf: (account) => floodLimits(rates.factor(account)),
+      parts: brain.parts,
+    });
+    return {
+      config,
+      log,
+      clock,
+      store,
+      channels,
+      dispatch,
+      knowledge: brain.knowledge,
+      async close() {
+        await brain.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function floodLimits(factor: number) {
+  return {
+    burst: FLOOD_LIMITS.burst * factor,
+    refillMs: FLOOD_LIMITS.refillMs / factor,
+    storedPerHour: FLOOD_LIMITS.storedPerHour * factor,
+  };
+}
+
+async function openChannels(config: Config, context: { log: Log; clock: Clock }): Promise<Channel[]> {
+  const channels: Channel[] = [];
+  for (const adapter of ADAPTERS) {
+    const channel = await adapter.open(config.channels, {
+      log: context.log,
+      now: context.clock.now,
+      ...(config.PUBLIC_URL === undefined ? {} : { publicUrl: config.PUBLIC_URL }),
+    });
+    if (channel !== undefined) channels.push(channel);
+  }
+  return channels;
+}
+
+/** Knowledge and matcher, kept in step: a changed folder serves as soon as an index for it does, a bad one never. */
+async function openBrain(config: Config, log: Log) {
+  let knowledge = await readKnowledge(config, log);
+  let fault: string | undefined;
+  const folders = indexFolders(config);
+  const answering: Answering = await openAnswering({
+    corpus: corpusOf(knowledge),
+    cacheFolders: folders.read,
+    writeFolder: folders.write,
+    log: (message, details) => log.warn(details, message),
+  });
+  const watching = watchKnowledge(
+    config.knowledgeFolder,
+    (result) => {
+      if (!result.ok) {
+        fault = knowledgeError(result.faults).message;
+        log.error({ faults: result.faults.length }, `${fault}\nThe last good knowledge stays in use.`);
+        return;
+      }
+      answering.reload(corpusOf(result.knowledge)).then(
+        () => {
+          knowledge = result.knowledge;
+          fault = undefined;
+          log.info(
+            { hash: knowledge.hash.slice(0, 12), topics: knowledge.topics.size },
+            "knowledge reloaded",
+          );
+        },
+        (error) => log.error({ reason: reasonOf(error) }, "no index could be made of the changed knowledge"),
+      );
+    },
+    { hash: knowledge.hash, log },
+  );
+  return {
+    answering,
+    knowledge: () => knowledge,
+    parts: () => ({
+      matcher: { state: answering.info().ready ? ("ready" as const) : ("building" as const) },
+      knowledge: {
+        hash: knowledge.hash,
+        ...(fault === undefined ? { state: "ok" as const } : { state: "stale" as const, detail: fault }),
+      },
+    }),
+    async close() {
+      watching.close();
+      await answering.close();
+    },
+  };
+}

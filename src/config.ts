@@ -1,0 +1,159 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseEnv } from "node:util";
+import { z } from "zod";
+import { ADAPTERS } from "../adapters/index.ts";
+import { AppError, reasonOf } from "./errors.ts";
+
+type Environment = Record<string, string | undefined>;
+
+/** The project's root, from the source tree or from dist/. */
+export const ROOT = projectRoot(fileURLToPath(new URL(".", import.meta.url)));
+
+const LEVELS = ["trace", "debug", "info", "warn", "error"] as const;
+/** Messages a second each channel takes, by the platform's own word (Telegram's bot FAQ: about 30 a second). */
+const DEFAULT_RATES: Record<string, number> = { telegram: 30, web: 1000, console: 1000 };
+const OTHER_RATE = 20;
+
+/** The core's own variables. Those of the channels stand in each adapter's settings. */
+const core = {
+  PORT: z.coerce.number({ error: "use a port number" }).int().min(0).max(65535).default(3000),
+  HOST: z.string().default("127.0.0.1"),
+  DATA_DIR: z.string().default("./data"),
+  LOG_LEVEL: z.enum(LEVELS, { error: `use one of ${LEVELS.join(", ")}` }).default("info"),
+  LOG_FORMAT: z.enum(["text", "json"], { error: "use text or json" }).default("text"),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: "use the address customers reach, like https://help.example.com" })
+    .optional(),
+  TENANT_NAME: z.string().max(80).default("tpWallet"),
+  ADMIN_EMAIL: z.email({ error: "use an e-mail address" }).optional(),
+  ADMIN_PASSWORD: z.string().min(12, { error: "use at least 12 characters" }).optional(),
+  KNOWLEDGE_DIR: z.string().optional(),
+  TRUST_PROXY: z
+    .string()
+    .regex(/^(\d{1,2}|loopback)$/, { error: "use the number of proxies in front of kefu, or loopback" })
+    .optional(),
+  RATE_LIMITS: z.string().optional().transform(readRates),
+} satisfies z.ZodRawShape;
+
+export interface Config extends z.output<z.ZodObject<typeof core>> {
+  dataFolder: string;
+  knowledgeFolder: string;
+  /** Everything the adapters' own schemas read, validated. */
+  channels: Record<string, unknown>;
+  /** Values that must never be shown. */
+  secrets: string[];
+}
+
+const SECRET_NAME = /TOKEN|SECRET|PASSWORD|KEY$/;
+
+/** Every variable kefu reads, in the order `.env.example` shows them. */
+export function variableNames(): string[] {
+  return [...Object.keys(core), ...ADAPTERS.flatMap((adapter) => Object.keys(adapter.variables))];
+}
+
+/**
+ * Reads the settings: `.env` in the working folder below the environment. Empty means unset, `NAME_FILE` names a file
+ * that holds the value. Every fault is reported at once, by name and never by value.
+ */
+export function readConfig(environment: Environment, dotEnv: Environment = readDotEnv()): Config {
+  const faults: string[] = [];
+  const set = fromFiles(withoutEmpty({ ...dotEnv, ...environment }), faults);
+  const own = check(z.object(core), set, faults);
+  const channels = check(
+    z.object(Object.assign({}, ...ADAPTERS.map((adapter) => adapter.variables))),
+    set,
+    faults,
+  );
+  if ((set.ADMIN_EMAIL === undefined) !== (set.ADMIN_PASSWORD === undefined)) {
+    faults.push("ADMIN_EMAIL, ADMIN_PASSWORD: give both, or neither");
+  }
+  if (own === undefined || channels === undefined || faults.length > 0) {
+    throw new AppError(
+      "config_invalid",
+      `Fix these settings (in .env or the environment):\n${faults.map((fault) => `  ${fault}`).join("\n")}`,
+    );
+  }
+  return {
+    ...own,
+    dataFolder: resolve(own.DATA_DIR),
+    knowledgeFolder: resolve(own.KNOWLEDGE_DIR ?? resolve(ROOT, "knowledge")),
+    channels,
+    secrets: Object.entries(set).flatMap(([name, value]) => (SECRET_NAME.test(name) && value ? [value] : [])),
+  };
+}
+
+/** Messages a second for a channel's account ("telegram:42" → telegram). */
+export function ratesOf(config: Pick<Config, "RATE_LIMITS">) {
+  const channel = (account: string) => account.split(":")[0] ?? account;
+  const usual = (account: string) => DEFAULT_RATES[channel(account)] ?? OTHER_RATE;
+  const perSecond = (account: string) => config.RATE_LIMITS[channel(account)] ?? usual(account);
+  return {
+    perSecond,
+    /** How many times the usual limit was asked for; a customer's flood limit grows with it. */
+    factor: (account: string) => Math.max(1, perSecond(account) / usual(account)),
+  };
+}
+
+function readRates(text: string | undefined, context: z.RefinementCtx): Record<string, number> {
+  const rates: Record<string, number> = {};
+  for (const entry of (text ?? "").split(/[,;\s]+/).filter(Boolean)) {
+    const [, name, number] = /^([a-z]+)[=:](\d+(?:\.\d+)?)$/i.exec(entry) ?? [];
+    if (name === undefined || Number(number) <= 0) {
+      context.addIssue({
+        code: "custom",
+        message: `"${entry}" is not a limit; write channel=messages a second, like telegram=30,web=1000`,
+      });
+    } else {
+      rates[name.toLowerCase()] = Number(number);
+    }
+  }
+  return rates;
+}
+
+function check<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>, set: Environment, faults: string[]) {
+  const result = schema.safeParse(set);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) faults.push(`${issue.path.join(".")}: ${issue.message}`);
+  return undefined;
+}
+
+function withoutEmpty(set: Environment): Environment {
+  return Object.fromEntries(
+    Object.entries(set).filter(([, value]) => value !== undefined && value.trim() !== ""),
+  );
+}
+
+function fromFiles(set: Environment, faults: string[]): Environment {
+  const read = { ...set };
+  for (const name of variableNames()) {
+    const file = set[`${name}_FILE`];
+    if (file === undefined || set[name] !== undefined) continue;
+    try {
+      read[name] = readFileSync(file, "utf8").trim();
+    } catch (error) {
+      faults.push(
+        `${name}_FILE: the file cannot be read (${(error as NodeJS.ErrnoException).code ?? reasonOf(error)})`,
+      );
+    }
+  }
+  return read;
+}
+
+function readDotEnv(): Environment {
+  try {
+    return parseEnv(readFileSync(".env", "utf8")) as Environment;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
+    throw new AppError(
+      "config_invalid",
+      `.env cannot be read: ${reasonOf(error)}. Make it readable, or remove it.`,
+    );
+  }
+}
+
+function projectRoot(here: string): string {
+  const root = resolve(here, "..");
+  return root.endsWith("/dist") ? resolve(root, "..") : root;
+}
