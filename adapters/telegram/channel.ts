@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Channel, ChannelHealth, ChannelPorts } from "../../src/channel/contract.ts";
 import { reasonOf } from "../../src/errors.ts";
+import type { Log } from "../../src/log.ts";
 import { botApi } from "./api.ts";
 import { captionLimit, labelLimit, placeOf } from "./encode.ts";
 import { backoffMs, faultOf, isTokenRefusal } from "./errors.ts";
 import { intake, type Take } from "./intake.ts";
-import type { AdapterLog } from "./log.ts";
 import { pollUpdates, tokenRefused } from "./polling.ts";
 import { showCommands } from "./profile.ts";
 import { telegramSender } from "./sender.ts";
@@ -13,7 +13,7 @@ import type { TelegramSettings } from "./settings.ts";
 import { keepWebhook, webhookPath, webhookRoute } from "./webhook.ts";
 
 export interface TelegramContext {
-  log: AdapterLog;
+  log: Log;
   /** Where the world reaches this server. With a webhook secret it turns long polling into a webhook. */
   publicUrl?: string | undefined;
   now?: () => number;

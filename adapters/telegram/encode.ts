@@ -1,6 +1,8 @@
 import type { Choice, FileRef, OutboundPart, Space } from "../../src/channel/contract.ts";
+import { parseMarkdown, plainText } from "../../src/channel/markdown.ts";
+import { shorten } from "../../src/channel/measure.ts";
 import { animationName, videoNoteName } from "./content.ts";
-import { dressed } from "./markup.ts";
+import { toHtml, visibleLength } from "./markup.ts";
 
 /** One call to the Bot API. `plain` is the same call without markup, for when Telegram cannot read ours. */
 export interface PlatformCall {
@@ -23,11 +25,10 @@ export function encodePart(
 ): PlatformCall[] {
   const where = { ...placeOf(target.space), ...replyOf(target.replyTo) };
   const keyboard = keyboardOf(part.choices);
-  const plainText = dressed(part.text, "plain");
-  const text = { markup: dressed(part.text, "html"), plain: plainText };
+  const text = wordsOf(part.text);
   const [first, ...others] = part.files.map(fileCall);
   if (!first) return [textCall(text, where, keyboard)];
-  const beside = plainText === "" || (first.captioned && plainText.length <= captionLimit);
+  const beside = text.plain === "" || (first.captioned && visibleLength(text.html) <= captionLimit);
   const head = beside
     ? [captioned(first, text, where, keyboard)]
     : [textCall(text, where, keyboard), { method: first.method, payload: { ...where, ...first.payload } }];
@@ -42,23 +43,28 @@ export function placeOf(space: Space): Record<string, unknown> {
   };
 }
 
-interface Dressed {
-  markup: string;
+interface Words {
+  html: string;
   plain: string;
 }
 
-function textCall(text: Dressed, where: Record<string, unknown>, keyboard: object): PlatformCall {
+function wordsOf(markdown: string): Words {
+  const root = parseMarkdown(markdown);
+  return { html: toHtml(root), plain: plainText(root) };
+}
+
+function textCall(text: Words, where: Record<string, unknown>, keyboard: object): PlatformCall {
   const rest = { ...where, link_preview_options: { is_disabled: true }, ...keyboard };
   return {
     method: "sendMessage",
-    payload: { ...rest, text: text.markup, parse_mode: "HTML" },
+    payload: { ...rest, text: text.html, parse_mode: "HTML" },
     plain: { ...rest, text: text.plain },
   };
 }
 
 function captioned(
   file: FileCall,
-  text: Dressed,
+  text: Words,
   where: Record<string, unknown>,
   keyboard: object,
 ): PlatformCall {
@@ -66,7 +72,7 @@ function captioned(
   if (text.plain === "") return { method: file.method, payload: rest };
   return {
     method: file.method,
-    payload: { ...rest, caption: text.markup, parse_mode: "HTML" },
+    payload: { ...rest, caption: text.html, parse_mode: "HTML" },
     plain: { ...rest, caption: text.plain },
   };
 }
@@ -115,14 +121,10 @@ function replyOf(replyTo: string | undefined): object {
 /** One button a row; a scale of very short labels (1 to 5, yes and no) shares one row. */
 function keyboardOf(choices: readonly Choice[]): object {
   if (choices.length === 0) return {};
-  const buttons = choices.map(({ token, label }) => ({ text: short(label), callback_data: token }));
+  const buttons = choices.map(({ token, label }) => ({
+    text: shorten(label, labelLimit),
+    callback_data: token,
+  }));
   const scale = buttons.length <= 8 && buttons.every(({ text }) => text.length <= 4);
   return { reply_markup: { inline_keyboard: scale ? [buttons] : buttons.map((button) => [button]) } };
-}
-
-function short(label: string): string {
-  if (label.length <= labelLimit) return label;
-  const cut = label.slice(0, labelLimit - 1);
-  // Never half of a surrogate pair: Telegram answers 400 to text that is not valid UTF-8.
-  return `${/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }

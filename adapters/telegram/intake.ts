@@ -1,8 +1,8 @@
 import type { ChannelPorts, InboundEvent } from "../../src/channel/contract.ts";
+import type { Log } from "../../src/log.ts";
 import type { BotApi } from "./api.ts";
 import { decodeUpdate } from "./decode.ts";
 import { faultOf } from "./errors.ts";
-import type { AdapterLog } from "./log.ts";
 
 /** Stores a batch of raw updates. Resolves after the commit; rejects only when the store failed. */
 export type Take = (updates: readonly unknown[], options?: { advance: boolean }) => Promise<void>;
@@ -11,7 +11,7 @@ export interface IntakeParts {
   api: BotApi;
   ports: ChannelPorts;
   bot(): { id: string; username?: string };
-  log: AdapterLog;
+  log: Log;
   now(): number;
 }
 
@@ -41,7 +41,7 @@ export function intake({ api, ports, bot, log, now }: IntakeParts): Take {
   function answerPress(event: InboundEvent): void {
     if (event.kind !== "press" || !event.reply) return;
     api.call("answerCallbackQuery", { callback_query_id: event.reply.token }).catch((error: unknown) => {
-      log.debug?.({ reason: faultOf(error, api.redact).detail }, "telegram press not answered");
+      log.debug({ reason: faultOf(error, api.redact).detail }, "telegram press not answered");
     });
   }
 }

@@ -1,71 +1,62 @@
-import type { List, Nodes, Parents } from "mdast";
-import { fromMarkdown } from "mdast-util-from-markdown";
-
-/** How the words are dressed: Telegram's HTML, or nothing at all when HTML was refused. */
-export type Dress = "html" | "plain";
+import type { List, Nodes, Parents, Root } from "mdast";
 
 /**
- * Markdown as Telegram shows it. HTML because only `& < >` need escaping there; everything Telegram cannot
- * show (headings, lists, rules, images) becomes lines of text. Raw HTML in the source is text, never markup.
+ * A message as Telegram's HTML: it escapes no more than `& < >`, where its markdown escapes half the keyboard.
+ * What Telegram cannot show (headings, lists, rules) becomes lines of text. `root` is what `parseMarkdown`
+ * gives, so links are web addresses and raw HTML is text already.
  */
-export function dressed(markdown: string, dress: Dress): string {
-  const text = blocks(fromMarkdown(markdown), { dress, bold: false, quote: false }).trim();
-  // Nothing visible is left of, say, a lone link definition: better its source than no answer.
-  return text === "" ? literal(markdown.trim(), dress) : text;
+export function toHtml(root: Root): string {
+  return blocks(root, { bold: false, quote: false }).trim();
 }
 
-interface Setting {
-  dress: Dress;
+/** How many UTF-16 units of such HTML a reader sees, which is what Telegram's limits count. */
+export function visibleLength(html: string): number {
+  return html.replace(/<[^>]*>/g, "").replace(/&(amp|lt|gt);/g, "&").length;
+}
+
+interface Within {
   /** Inside bold already: Telegram wants no tag within itself. */
   bold: boolean;
   /** Inside a quotation already: these cannot be nested. */
   quote: boolean;
 }
 
-function blocks(parent: Parents, setting: Setting): string {
+function blocks(parent: Parents, within: Within, gap = "\n\n"): string {
   return parent.children
-    .map((child) => block(child, setting))
+    .map((child) => block(child, within))
     .filter((text) => text !== "")
-    .join("\n\n");
+    .join(gap);
 }
 
-function block(node: Nodes, setting: Setting): string {
+function block(node: Nodes, within: Within): string {
   switch (node.type) {
+    case "paragraph":
+      return inlines(node, within);
     case "heading":
-      return tag("b", inlines(node, { ...setting, bold: true }), setting);
+      return tag("b", inlines(node, { ...within, bold: true }));
     case "blockquote": {
-      const inner = blocks(node, { ...setting, quote: true });
-      return setting.quote ? inner : tag("blockquote", inner, setting);
+      const inner = blocks(node, { ...within, quote: true });
+      return within.quote ? inner : tag("blockquote", inner);
     }
     case "list":
-      return list(node, setting);
+      return list(node, within);
     case "code": {
       const language = /^[\w+#-]{1,32}$/.exec(node.lang ?? "")?.[0];
-      const open = language ? `<pre><code class="language-${language}">` : "<pre>";
-      const text = literal(node.value, setting.dress);
-      return setting.dress === "plain" ? text : `${open}${text}${language ? "</code></pre>" : "</pre>"}`;
+      const text = literal(node.value);
+      return language ? tag("pre", `<code class="language-${language}">${text}</code>`) : tag("pre", text);
     }
     case "thematicBreak":
       return "———";
-    case "html":
-      return literal(node.value, setting.dress);
-    case "paragraph":
-      return inlines(node, setting);
     default:
-      return inline(node, setting);
+      return inline(node, within);
   }
 }
 
-function list(node: List, setting: Setting): string {
+function list(node: List, within: Within): string {
   const first = node.start ?? 1;
   const lines = node.children.map((item, index) => {
     const mark = node.ordered ? `${first + index}. ` : "• ";
-    const indent = " ".repeat(mark.length);
-    const body = item.children
-      .map((child) => block(child, setting))
-      .filter((text) => text !== "")
-      .join("\n");
-    return mark + indented(body, indent);
+    return mark + indented(blocks(item, within, "\n"), " ".repeat(mark.length));
   });
   return lines.join(node.spread ? "\n\n" : "\n");
 }
@@ -78,53 +69,41 @@ function indented(body: string, indent: string): string {
     .join("");
 }
 
-function inlines(parent: Parents, setting: Setting): string {
-  return parent.children.map((child) => inline(child, setting)).join("");
+function inlines(parent: Parents, within: Within): string {
+  return parent.children.map((child) => inline(child, within)).join("");
 }
 
-function inline(node: Nodes, setting: Setting): string {
+function inline(node: Nodes, within: Within): string {
   switch (node.type) {
-    case "text":
-    case "html":
-      return literal(node.value, setting.dress);
     case "strong": {
-      const inner = inlines(node, { ...setting, bold: true });
-      return setting.bold ? inner : tag("b", inner, setting);
+      const inner = inlines(node, { ...within, bold: true });
+      return within.bold ? inner : tag("b", inner);
     }
     case "emphasis":
-      return tag("i", inlines(node, setting), setting);
+      return tag("i", inlines(node, within));
     case "delete":
-      return tag("s", inlines(node, setting), setting);
+      return tag("s", inlines(node, within));
     case "inlineCode":
-      return tag("code", literal(node.value, setting.dress), setting);
+      return tag("code", literal(node.value));
     case "break":
       return "\n";
     case "link":
-      return link(inlines(node, setting), node.url, setting.dress);
-    case "image":
-      return link(literal(node.alt ?? "", setting.dress), node.url, setting.dress);
-    case "definition":
-    case "footnoteDefinition":
-      return "";
+      return link(inlines(node, within), literal(node.url));
     default:
-      return "children" in node ? inlines(node, setting) : "";
+      if ("children" in node) return inlines(node, within);
+      return "value" in node ? literal(node.value) : "";
   }
 }
 
-/** Only web addresses become links: `tg://user?id=…` and the like would act on the customer's Telegram. */
-function link(label: string, url: string, dress: Dress): string {
-  const shown = literal(url, dress);
-  if (label === "" || label === shown) return shown;
-  if (!/^https?:\/\//i.test(url)) return /^mailto:/i.test(url) ? label : `${label} (${shown})`;
-  return dress === "html" ? `<a href="${shown.replaceAll('"', "%22")}">${label}</a>` : `${label} (${shown})`;
+/** Telegram finds a bare address by itself. */
+function link(label: string, url: string): string {
+  return label === url ? label : `<a href="${url.replaceAll('"', "%22")}">${label}</a>`;
 }
 
-function tag(name: string, inner: string, setting: Setting): string {
-  if (setting.dress === "plain" || inner.trim() === "") return inner;
-  return `<${name}>${inner}</${name}>`;
+function tag(name: string, inner: string): string {
+  return inner.trim() === "" ? inner : `<${name}>${inner}</${name}>`;
 }
 
-function literal(text: string, dress: Dress): string {
-  if (dress === "plain") return text;
+function literal(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -1,9 +1,9 @@
 import type { ChannelHealth, ChannelPorts } from "../../src/channel/contract.ts";
 import { reasonOf } from "../../src/errors.ts";
+import type { Log } from "../../src/log.ts";
 import type { BotApi } from "./api.ts";
 import { backoffMs, type Fault, faultOf, isTokenRefusal } from "./errors.ts";
 import { offsetAfter, offsetCursor, type Take } from "./intake.ts";
-import type { AdapterLog } from "./log.ts";
 import { allowedUpdates } from "./update.ts";
 
 export interface PollingParts {
@@ -11,7 +11,7 @@ export interface PollingParts {
   take: Take;
   cursor: ChannelPorts["cursor"];
   setHealth(health: ChannelHealth): void;
-  log: AdapterLog;
+  log: Log;
   /** Resolves after `ms`, or at once when `signal` aborts. */
   delay(ms: number, signal: AbortSignal): Promise<void>;
   /** Aborting ends the loop, and the open request with it; a batch being stored is finished first. */

@@ -1,6 +1,6 @@
+import type { Log } from "../../src/log.ts";
 import type { BotApi } from "./api.ts";
 import { faultOf } from "./errors.ts";
-import type { AdapterLog } from "./log.ts";
 
 /** What Telegram's menu offers. `und` is for every language without a list of its own. */
 const commands: Record<"und" | "zh", readonly { command: string; description: string }[]> = {
@@ -19,7 +19,7 @@ const commands: Record<"und" | "zh", readonly { command: string; description: st
 };
 
 /** Fills the bot's command menu. A convenience: a failure is logged and nothing else. */
-export async function showCommands(api: BotApi, log: AdapterLog, signal: AbortSignal): Promise<void> {
+export async function showCommands(api: BotApi, log: Log, signal: AbortSignal): Promise<void> {
   try {
     for (const [language, list] of Object.entries(commands)) {
       const scope = language === "und" ? {} : { language_code: language };

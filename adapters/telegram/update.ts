@@ -15,6 +15,9 @@ const user = z.looseObject({
   language_code: z.string().optional(),
 });
 
+/** Unix seconds. */
+const date = z.int().min(0).max(100_000_000_000);
+
 const chat = z.looseObject({ id, type: z.enum(["private", "group", "supergroup", "channel"]) });
 
 const entity = z.looseObject({
@@ -41,8 +44,8 @@ export const messageSchema = z.looseObject({
   message_id: id,
   message_thread_id: id.optional(),
   is_topic_message: z.boolean().optional(),
-  date: z.number(),
-  edit_date: z.number().optional(),
+  date,
+  edit_date: date.optional(),
   chat,
   from: user.optional(),
   sender_chat: chat.optional(),
@@ -87,7 +90,7 @@ export const callbackSchema = z.looseObject({
 export const membershipSchema = z.looseObject({
   chat,
   from: user,
-  date: z.number(),
+  date,
   new_chat_member: z.looseObject({ status: z.string() }),
 });
 

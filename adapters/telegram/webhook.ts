@@ -1,10 +1,10 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { ChannelHealth, ChannelRoute, RawRequest, RawResponse } from "../../src/channel/contract.ts";
 import { reasonOf } from "../../src/errors.ts";
+import type { Log } from "../../src/log.ts";
 import type { BotApi } from "./api.ts";
 import { backoffMs, type Fault, faultOf, isTokenRefusal } from "./errors.ts";
 import type { Take } from "./intake.ts";
-import type { AdapterLog } from "./log.ts";
 import { tokenRefused } from "./polling.ts";
 import { allowedUpdates } from "./update.ts";
 
@@ -20,7 +20,7 @@ const secretHeader = "x-telegram-bot-api-secret-token";
 export function webhookRoute(parts: {
   secret: string;
   take(): Take | undefined;
-  log: AdapterLog;
+  log: Log;
 }): ChannelRoute & { settled(): Promise<void> } {
   const matches = secretCheck(parts.secret);
   const open = new Set<Promise<unknown>>();
@@ -60,7 +60,7 @@ export interface WebhookParts {
   url: string;
   secret: string;
   setHealth(health: ChannelHealth): void;
-  log: AdapterLog;
+  log: Log;
   now(): number;
   delay(ms: number, signal: AbortSignal): Promise<void>;
   signal: AbortSignal;

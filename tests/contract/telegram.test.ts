@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { telegram } from "../../adapters/telegram/index.ts";
 import type { Channel, ChannelPorts, Delivery, InboundEvent } from "../../src/channel/contract.ts";
 import { type FakeTelegram, startFakeTelegram } from "../fakes/telegram.ts";
@@ -12,6 +12,8 @@ let core: ReturnType<typeof memoryPorts>;
 let channel: Channel;
 let waits: number[];
 let lines: string[];
+/** Waits of a minute and more that are on. */
+let resting: (() => void)[];
 const cleanups: (() => Promise<unknown>)[] = [];
 
 beforeEach(async () => {
@@ -19,6 +21,7 @@ beforeEach(async () => {
   core = memoryPorts();
   waits = [];
   lines = [];
+  resting = [];
   channel = await open();
 });
 
@@ -366,6 +369,31 @@ describe("receiving by webhook", () => {
     await platform.waitFor(() => core.texts().length === 1);
     expect(platform.calls("setWebhook")).toHaveLength(3);
   });
+
+  it("says in its health that Telegram cannot deliver, and when it can again", async () => {
+    await openWebhook();
+    await settled(() => channel.health().state === "up");
+    core.refuse(1_000_000);
+    platform.say(42, "hello");
+    await platform.waitFor(() => lines.filter((line) => line.includes("not stored")).length > 1);
+    await passTime();
+    await settled(() => channel.health().state === "degraded");
+    expect(channel.health().detail).toContain("1 messages wait at Telegram");
+    core.refuse(0);
+    await platform.waitFor(() => platform.pending() === 0);
+    await passTime();
+    await settled(() => channel.health().state === "up");
+  });
+
+  it("takes its webhook back when somebody moved it", async () => {
+    await openWebhook();
+    await settled(() => channel.health().state === "up");
+    await fetch(`${platform.root}/bot${platform.token}/deleteWebhook`, { method: "POST" });
+    await passTime();
+    await platform.waitFor(() => platform.calls("setWebhook").length === 2);
+    platform.say(42, "hello");
+    await platform.waitFor(() => core.texts().length === 1);
+  });
 });
 
 /** Opens the channel as the composition root does: settings through the schema, the SDK loaded on demand. */
@@ -382,10 +410,13 @@ function open(more: Record<string, string> = {}, publicUrl?: string): Promise<Ch
   return telegram.open(settings, { log, publicUrl, delay });
 }
 
-/** Waits of a minute and more last until the channel stops; shorter ones are over at once. */
+/** Waits of a minute and more last until the channel stops or `passTime`; shorter ones are over at once. */
 async function delay(ms: number, signal: AbortSignal): Promise<void> {
   if (ms >= 60_000) {
-    await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+    await new Promise<void>((resolve) => {
+      resting.push(resolve);
+      signal.addEventListener("abort", () => resolve(), { once: true });
+    });
     return;
   }
   waits.push(ms);
@@ -497,10 +528,13 @@ function never(): AbortSignal {
   return new AbortController().signal;
 }
 
-/** Lets what is under way finish, turn by turn, until it shows. */
-async function settled(shows: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 10_000 && !shows(); turn += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  expect(shows()).toBe(true);
+/** Five minutes pass: ends the long wait, once the channel has come to it. */
+async function passTime(): Promise<void> {
+  await settled(() => resting.length > 0);
+  for (const end of resting.splice(0)) end();
+}
+
+/** For what shows nowhere on the wire. */
+function settled(shows: () => boolean): Promise<void> {
+  return vi.waitFor(() => expect(shows()).toBe(true), { interval: 2, timeout: 10_000 });
 }

@@ -50,6 +50,14 @@ describe("reading Telegram's updates", () => {
 });
 
 describe("whatever comes", () => {
+  it("refuses a date that is none", () => {
+    for (const date of [1e306, -1, 1.5, Number.NaN, "now"]) {
+      const update = structuredClone(samples[0]?.update ?? { update_id: 0 });
+      Object.assign(Reflect.get(update, "message"), { date });
+      expect(decodeUpdate(update, context).skipped).toBe("malformed: message");
+    }
+  });
+
   it("never throws, and never makes an event without a key, a place and a person", () => {
     fc.assert(
       fc.property(fc.anything({ maxDepth: 4 }), (anything) => {
