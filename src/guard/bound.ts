@@ -9,7 +9,7 @@ export const NAME_LIMIT = 64;
 const BIDI = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 /** C0 controls but tab and line feed, DEL and the C1 controls. */
 // The pattern is built from its numbers, so that no control character stands in the source.
-const CONTROLS = new RegExp("[\\u0000-\\u0008\\u000B-\\u001F\\u007F-\\u009F]", "g");
+const CONTROLS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
 
 /**
  * A text made safe to store and show: line ends are \n, controls and bidi controls are gone, lone surrogates replaced by
@@ -17,7 +17,11 @@ const CONTROLS = new RegExp("[\\u0000-\\u0008\\u000B-\\u001F\\u007F-\\u009F]", "
  * phrase is no longer recognised.
  */
 export function bound(text: string, limit: number = TEXT_LIMIT): string {
-  const clean = text.toWellFormed().replace(/\r\n?/g, "\n").replace(CONTROLS, "").replace(BIDI, "");
+  const clean = text
+    .replace(/\p{Surrogate}/gu, "\uFFFD")
+    .replace(/\r\n?/g, "\n")
+    .replace(CONTROLS, "")
+    .replace(BIDI, "");
   if (clean.length <= limit) return clean;
   const points = Array.from(clean);
   if (points.length <= limit) return clean;
@@ -31,5 +35,10 @@ export function name(text: string): string {
     .replace(/\s+/g, " ")
     .trim();
   const points = Array.from(line);
-  return points.length <= NAME_LIMIT ? line : `${points.slice(0, NAME_LIMIT - 1).join("").trimEnd()}…`;
+  return points.length <= NAME_LIMIT
+    ? line
+    : `${points
+        .slice(0, NAME_LIMIT - 1)
+        .join("")
+        .trimEnd()}…`;
 }

@@ -3,7 +3,8 @@ import type { Span, View } from "./span.ts";
 
 const CARD_WORDS =
   /卡号|卡號|银行卡|銀行卡|信用卡|储蓄卡|儲蓄卡|借记卡|银联|銀聯|\bcards?\b|\bvisa\b|master\s?card|unionpay|amex|american express|\bcvv2?\b|\bcvc2?\b|\bdebit\b|\bcredit\b|\bpan\b/;
-const CARD_LABEL = /(?:卡号|卡號|银行卡|銀行卡|信用卡|储蓄卡|card\s?(?:number|no\.?|#)?)[\s::#=是为]{0,4}(?:is\s)?$/;
+const CARD_LABEL =
+  /(?:卡号|卡號|银行卡|銀行卡|信用卡|储蓄卡|card\s?(?:number|no\.?|#)?)[\s::#=是为]{0,4}(?:is\s)?$/;
 const OTHER_LABEL =
   /(?:订单|訂單|单号|單號|流水|交易号|工单|编号|編號|账单|快递|手机|电话|高度|哈希|order|ticket|reference|ref|invoice|tracking|transaction|tx|case|uid|id|phone|imei|serial|no)\s?(?:号|號|number|no\.?|id|#)?[\s::#=是为]{0,4}(?:is\s)?$/;
 /** First digits and lengths of the large schemes (ISO/IEC 7812): Visa, Mastercard, UnionPay, Amex, JCB, Discover, Maestro, Mir. */
@@ -16,7 +17,9 @@ export function cards(view: View): Span[] {
     const [start, end] = [match.index, match.index + match[0].length];
     if (isCard(view, match[0], start, end)) spans.push({ start, end, kind: "card" });
   }
-  for (const match of view.lower.matchAll(/(?:cvv2?|cvc2?|安全码|安全碼|背面三位(?:数)?|有效期)\s?(?:是|为|is|:|=)?\s?(\d{3,4}|\d{1,2}\/\d{2,4})(?!\d)/g)) {
+  for (const match of view.lower.matchAll(
+    /(?:cvv2?|cvc2?|安全码|安全碼|背面三位(?:数)?|有效期)\s?(?:是|为|is|:|=)?\s?(\d{3,4}|\d{1,2}\/\d{2,4})(?!\d)/g,
+  )) {
     const value = match[1] ?? "";
     const start = match.index + match[0].length - value.length;
     spans.push({ start, end: start + value.length, kind: "card" });
@@ -32,7 +35,11 @@ function isCard(view: View, written: string, start: number, end: number): boolea
   if (!luhn(digits) || digits.length < 13) return false;
   if (CARD_WORDS.test(left) || CARD_WORDS.test(view.lower.slice(end, end + 16))) return true;
   if (!SCHEME.test(digits)) return false;
-  if (/^\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?$/.test(written) || /^3[47]\d\d([ -])\d{6}\1\d{5}$/.test(written)) return true;
+  if (
+    /^\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?$/.test(written) ||
+    /^3[47]\d\d([ -])\d{6}\1\d{5}$/.test(written)
+  )
+    return true;
   return CARD_WORDS.test(view.lower.slice(view.from));
 }
 

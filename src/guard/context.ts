@@ -25,16 +25,40 @@ export function meaningOf(view: View, start: number, end: number): Meaning {
   if (before !== "unknown") return before;
   const after = labelAfter(view.lower.slice(end, end + 24));
   if (after !== "unknown") return after;
-  const present = view.lower.slice(view.from, start) + view.lower.slice(end);
-  const whole = messageMeaning(present);
-  if (whole !== "unknown" || has(KEY, present)) return whole;
+  const whole = aboutOf(view);
+  if (whole.present !== "unknown" || whole.bothWays) return whole.present;
   if (view.expects === "tx-hash" || view.expects === "address") return "public";
-  return messageMeaning(view.lower.slice(0, view.from));
+  return whole.previous;
+}
+
+interface About {
+  present: Meaning;
+  bothWays: boolean;
+  previous: Meaning;
+}
+
+/** What the message as a whole and the one before speak of: read once, however many strings it holds. */
+const abouts = new WeakMap<View, About>();
+
+function aboutOf(view: View): About {
+  const known = abouts.get(view);
+  if (known) return known;
+  const text = view.lower.slice(view.from).replace(/[\da-z]{26,}/g, " ");
+  const present = messageMeaning(text);
+  const about = {
+    present,
+    bothWays: present === "unknown" && has(KEY, text),
+    previous: messageMeaning(view.lower.slice(0, view.from)),
+  };
+  abouts.set(view, about);
+  return about;
 }
 
 /** Whether words of a private key stand anywhere near. */
 export function speaksOfKeys(view: View, start: number, end: number): boolean {
-  return has(KEY, view.lower.slice(Math.max(0, start - 60), start)) || has(KEY, view.lower.slice(end, end + 24));
+  return (
+    has(KEY, view.lower.slice(Math.max(0, start - 60), start)) || has(KEY, view.lower.slice(end, end + 24))
+  );
 }
 
 function labelBefore(left: string): Meaning {
@@ -51,9 +75,8 @@ function labelBefore(left: string): Meaning {
 }
 
 function labelAfter(right: string): Meaning {
-  STOP.lastIndex = 0;
-  const stop = STOP.exec(right);
-  const sentence = stop ? right.slice(0, stop.index) : right;
+  const stop = right.search(STOP);
+  const sentence = stop >= 0 ? right.slice(0, stop) : right;
   const key = firstIndex(KEY, sentence);
   const open = firstIndex(PUBLIC, sentence);
   if (key < 0 && open < 0) return "unknown";
@@ -77,7 +100,9 @@ function urlAround(lower: string, start: number): string {
 
 function urlMeaning(url: string): Meaning {
   if (/(?:key|secret|seed|priv|mnemonic|pk)[^/]*$/.test(url)) return "key";
-  return /\/(?:tx|txs|transaction|transactions|txblock|block|blocks|address|account|token|object|extrinsic|trans|hash)(?:[/#?]|$)|hash=|[?&]tx(?:id)?=/.test(url)
+  return /\/(?:tx|txs|transaction|transactions|txblock|block|blocks|address|account|token|object|extrinsic|trans|hash)(?:[/#?]|$)|hash=|[?&]tx(?:id)?=/.test(
+    url,
+  )
     ? "public"
     : "unknown";
 }
@@ -89,8 +114,7 @@ function lastMatch(pattern: RegExp, text: string): { index: number; length: numb
 }
 
 function firstIndex(pattern: RegExp, text: string): number {
-  pattern.lastIndex = 0;
-  return pattern.exec(text)?.index ?? -1;
+  return text.search(pattern);
 }
 
 function has(pattern: RegExp, text: string): boolean {

@@ -9,7 +9,7 @@ import type { Span, View } from "./span.ts";
 
 const base58check = createBase58check(sha256);
 
-/** A key pair check takes a few milliseconds; further strings of one message are judged by their words alone. */
+/** A key pair check takes a few milliseconds; further strings of one message are judged by their length and words. */
 const PAIR_CHECKS = 4;
 
 /** Finds keys written in letters and digits. */
@@ -25,7 +25,13 @@ export function encodedKeys(view: View): Span[] {
   return spans;
 }
 
-function base58Kind(view: View, token: string, start: number, end: number, mayCheck: () => boolean): SecretKind | undefined {
+function base58Kind(
+  view: View,
+  token: string,
+  start: number,
+  end: number,
+  mayCheck: () => boolean,
+): SecretKind | undefined {
   const { length } = token;
   if (length >= 50 && length <= 53 && /^[5KL9c]/.test(token)) {
     if (isWif(token)) return "private-key";
@@ -34,13 +40,16 @@ function base58Kind(view: View, token: string, start: number, end: number, mayCh
   }
   if (length === 58 && token.startsWith("6P")) return "keystore";
   if (length >= 84 && length <= 90) {
-    const bytes = decode(token);
-    if (bytes?.length === 64 && mayCheck() && isKeyPair(bytes)) return "private-key";
+    const bytes = mayCheck() ? decode(token) : undefined;
+    if (bytes?.length === 64 && isKeyPair(bytes)) return "private-key";
     const meaning = meaningOf(view, start, end);
     if (meaning === "key") return "private-key";
-    return meaning === "public" || bytes?.length !== 64 ? undefined : "hash-or-key";
+    return meaning === "public" || (bytes && bytes.length !== 64) ? undefined : "hash-or-key";
   }
-  if (((length >= 43 && length <= 58) || (length === 29 && token.startsWith("s"))) && besideKeyWords(view, start, end)) {
+  if (
+    ((length >= 43 && length <= 58) || (length === 29 && token.startsWith("s"))) &&
+    besideKeyWords(view, start, end)
+  ) {
     return "private-key";
   }
   return undefined;
@@ -73,7 +82,8 @@ function prefixed(view: View): Span[] {
     /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----[^-]{0,8000}(?:-----END [A-Z ]{0,20}PRIVATE KEY-----)?/g,
   ];
   for (const pattern of whole) for (const match of view.text.matchAll(pattern)) spans.push(spanAt(match));
-  const lower = /(?<![a-z])(?:suiprivkey|[a-z_\d]{0,16}(?:sk|xsk|prv|nsec))1[02-9ac-hj-np-z]{50,200}|(?<![a-z])edsk[1-9a-z]{50,94}/g;
+  const lower =
+    /(?<![a-z])(?:suiprivkey|[a-z_\d]{0,16}(?:sk|xsk|prv|nsec))1[02-9ac-hj-np-z]{50,200}|(?<![a-z])edsk[1-9a-z]{50,94}/g;
   for (const match of view.lower.matchAll(lower)) spans.push(spanAt(match));
   for (const match of view.text.matchAll(/[A-Za-z0-9+/]{43}=(?!=)|[A-Za-z0-9+/]{86}==/g)) {
     if (besideKeyWords(view, match.index, match.index + match[0].length)) spans.push(spanAt(match));

@@ -52,7 +52,8 @@ export function admit(
 }
 
 function refilled(bucket: FloodBucket | undefined, now: number, limits: FloodLimits): FloodBucket {
-  if (!bucket) return { tokens: limits.burst, refilledAt: now, noticed: false, hourStart: now, inHour: 0, counted: 0 };
+  if (!bucket)
+    return { tokens: limits.burst, refilledAt: now, noticed: false, hourStart: now, inHour: 0, counted: 0 };
   const passed = Math.max(0, now - bucket.refilledAt);
   const tokens = Math.min(limits.burst, bucket.tokens + passed / limits.refillMs);
   const newHour = now - bucket.hourStart >= HOUR_MS;

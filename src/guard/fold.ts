@@ -16,15 +16,82 @@ export interface Folded {
 export const OPAQUE = "\uFFFC";
 
 /** Characters that are not seen, or only change the order in which others are seen. */
-const INVISIBLE = /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0]|[\u{E0000}-\u{E01EF}]/u;
+const INVISIBLE =
+  /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0]|[\u{E0000}-\u{E01EF}]/u;
 
 const LOOKALIKES: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    а: "a", в: "b", с: "c", ԁ: "d", е: "e", ѕ: "s", һ: "h", і: "i", ј: "j", к: "k", ӏ: "l", м: "m", н: "h", о: "o", р: "p",
-    т: "t", у: "y", х: "x", ѵ: "v", ԝ: "w", А: "A", В: "B", С: "C", Е: "E", Н: "H", І: "I", Ј: "J", К: "K", М: "M", О: "O",
-    Р: "P", Ѕ: "S", Т: "T", У: "Y", Х: "X", α: "a", ε: "e", ι: "i", κ: "k", ν: "v", ο: "o", ρ: "p", τ: "t", υ: "u", χ: "x",
-    Α: "A", Β: "B", Ε: "E", Η: "H", Ι: "I", Κ: "K", Μ: "M", Ν: "N", Ο: "O", Ρ: "P", Τ: "T", Υ: "Y", Χ: "X", Ζ: "Z",
-    ı: "i", ɡ: "g", ⅼ: "l", "【": "[", "】": "]", "「": '"', "」": '"', "“": '"', "”": '"', "‘": "'", "’": "'", "、": ",",
+    а: "a",
+    в: "b",
+    с: "c",
+    ԁ: "d",
+    е: "e",
+    ѕ: "s",
+    һ: "h",
+    і: "i",
+    ј: "j",
+    к: "k",
+    ӏ: "l",
+    м: "m",
+    н: "h",
+    о: "o",
+    р: "p",
+    т: "t",
+    у: "y",
+    х: "x",
+    ѵ: "v",
+    ԝ: "w",
+    А: "A",
+    В: "B",
+    С: "C",
+    Е: "E",
+    Н: "H",
+    І: "I",
+    Ј: "J",
+    К: "K",
+    М: "M",
+    О: "O",
+    Р: "P",
+    Ѕ: "S",
+    Т: "T",
+    У: "Y",
+    Х: "X",
+    α: "a",
+    ε: "e",
+    ι: "i",
+    κ: "k",
+    ν: "v",
+    ο: "o",
+    ρ: "p",
+    τ: "t",
+    υ: "u",
+    χ: "x",
+    Α: "A",
+    Β: "B",
+    Ε: "E",
+    Η: "H",
+    Ι: "I",
+    Κ: "K",
+    Μ: "M",
+    Ν: "N",
+    Ο: "O",
+    Ρ: "P",
+    Τ: "T",
+    Υ: "Y",
+    Χ: "X",
+    Ζ: "Z",
+    ı: "i",
+    ɡ: "g",
+    ⅼ: "l",
+    "【": "[",
+    "】": "]",
+    "「": '"',
+    "」": '"',
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "、": ",",
   }),
 );
 
@@ -76,7 +143,10 @@ function plain(character: string, code: number): string {
   if (/\s/.test(character)) return code === 0x2028 || code === 0x2029 ? "\n" : " ";
   const bare = character.normalize("NFKD").replace(/\p{M}/gu, "");
   // A digit in a circle or with a full stop is a number before a word, never part of one.
-  return /^[([]?\d+[.)\]]?$/.test(bare) && bare !== character && !/^[\uFF10-\uFF19]$/.test(character) && !/\p{Nd}/u.test(character)
+  return /^[([]?\d+[.)\]]?$/.test(bare) &&
+    bare !== character &&
+    !/^[\uFF10-\uFF19]$/.test(character) &&
+    !/\p{Nd}/u.test(character)
     ? ` ${bare} `
     : bare;
 }

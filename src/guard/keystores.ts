@@ -16,7 +16,9 @@ export function keystores(view: View): Span[] {
   return topObjects(view.lower)
     .filter(([start, end]) => {
       const body = view.lower.slice(start, end);
-      return FORMATS.some((names) => names.every((name) => new RegExp(`["']?${name}\\\\?["']?\\s{0,4}[:=]`).test(body)));
+      return FORMATS.some((names) =>
+        names.every((name) => new RegExp(`["']?${name}\\\\?["']?\\s{0,4}[:=]`).test(body)),
+      );
     })
     .map(([start, end]) => ({ start, end, kind: "keystore" }));
 }
@@ -25,12 +27,12 @@ export function keystores(view: View): Span[] {
 export function pairingLinks(view: View): Span[] {
   const spans: Span[] = [];
   for (const match of view.lower.matchAll(/symkey(?:=|%3d)|wc(?::|%3a)[0-9a-f-]{30,80}(?:@|%40)\d/g)) {
+    if (match.index < (spans.at(-1)?.end ?? 0)) continue;
     let start = match.index;
     let end = match.index + match[0].length;
-    while (start > 0 && isLinkCharacter(view.lower.charAt(start - 1))) start--;
     while (end < view.lower.length && isLinkCharacter(view.lower.charAt(end))) end++;
-    if ((spans.at(-1)?.end ?? 0) < end && end - match.index > 24) spans.push({ start, end, kind: "pairing-link" });
-    else if (spans.length === 0 && end - match.index > 24) spans.push({ start, end, kind: "pairing-link" });
+    while (start > 0 && isLinkCharacter(view.lower.charAt(start - 1))) start--;
+    if (end - match.index > 24) spans.push({ start, end, kind: "pairing-link" });
   }
   return spans;
 }
@@ -39,7 +41,7 @@ function isLinkCharacter(character: string): boolean {
   return /[\w:@?&=%./#~+-]/.test(character);
 }
 
-/** The outermost {…} of a text; one that is never closed runs to the last quote or brace. */
+/** The outermost {…} of a text; one that is never closed runs to the word after the last quote or brace. */
 function topObjects(text: string): [number, number][] {
   const result: [number, number][] = [];
   let depth = 0;
@@ -54,6 +56,9 @@ function topObjects(text: string): [number, number][] {
       if (depth === 0) result.push([open, at + 1]);
     }
   }
-  if (depth > 0) result.push([open, Math.max(text.lastIndexOf('"'), text.lastIndexOf("}")) + 1 || text.length]);
+  if (depth > 0) {
+    const last = Math.max(text.lastIndexOf('"'), text.lastIndexOf("}"), open) + 1;
+    result.push([open, last + (/^\S*/.exec(text.slice(last))?.[0].length ?? 0)]);
+  }
   return result.filter(([start, end]) => end > start);
 }

@@ -7,6 +7,9 @@ export interface Mention {
   end: number;
 }
 
+/** Names that nobody can own, kept for examples (RFC 2606). */
+const RESERVED = /(?:^|[@./])example(?:\.(?:com|org|net))?(?:[/?#:]|$)/i;
+
 /** Endings taken for a web address when no https:// or www. stands before it. */
 const ENDINGS =
   "com|net|org|io|app|cn|xyz|top|vip|cc|co|info|dev|ai|gg|ly|site|online|shop|club|pro|finance|exchange|link|live|tech|space|store|fun|us|uk|eu|ru|hk|tw|jp|kr|sg|de|fr|tv|network|support|help|page|cloud|zone|world|money|cash|biz|pw|icu|wang|ltd|group|global|wallet|crypto|eth|me|im|la|ws|asia|mobi|art|one|run|work|services|center|team|chat|security|systems|digital|id|in|gl|be";
@@ -19,17 +22,36 @@ export function mentions(text: string): Mention[] {
       const written = (match[group] ?? "").replace(/[.,;:!?)\]}'"*_`]+$/, "");
       const start = match.index + match[0].indexOf(match[group] ?? "");
       const end = start + written.length;
-      if (written !== "" && !found.some((other) => start < other.end && other.start < end)) found.push({ kind, written, start, end });
+      if (
+        written !== "" &&
+        !RESERVED.test(written) &&
+        !found.some((other) => start < other.end && other.start < end)
+      )
+        found.push({ kind, written, start, end });
     }
   };
-  take("link", /(?<![a-z\d])[a-z][a-z\d+.-]{1,15}:\/\/[^\s<>"'`()[\]{}|\\^\u3000-\u303F\u4E00-\u9FFF\uFF00-\uFFEF]+/gi);
-  take("link", /(?<![a-z\d])(?:javascript|data|tel|sms|intent|tg|weixin|wc):[^\s<>"'`()[\]\u4E00-\u9FFF]{3,}/gi);
+  take(
+    "link",
+    /(?<![a-z\d])[a-z][a-z\d+.-]{1,15}:\/\/[^\s<>"'`()[\]{}|\\^\u3000-\u303F\u4E00-\u9FFF\uFF00-\uFFEF]+/gi,
+  );
+  take(
+    "link",
+    /(?<![a-z\d])(?:javascript|data|tel|sms|intent|tg|weixin|wc):[^\s<>"'`()[\]\u4E00-\u9FFF]{3,}/gi,
+  );
   take("email", /(?<![\w.+-])[\w.+-]{1,64}(?:@|@|\s?[[(]at[\])]\s?)[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/gi);
   take("link", /(?<![\w.@-])www\.[^\s<>"'`()[\]\u3000-\u303F\u4E00-\u9FFF\uFF00-\uFFEF]+/gi);
   take("link", bareDomain());
   take("account", /(?<![\w.@/])[@@]([A-Za-z\d_][\w.-]{2,31})/g);
-  take("account", /(?:qq群?|微信(?:号|群)?|wechat|weixin|vx|whatsapp|line|telegram|电报|飞机号?|skype)(?:\s?(?:id|号|账号|account))?\s?(?:是|:|:|=|is)?\s{0,2}(?=[\w+-]*\d)([a-z\d_+][\w-]{4,30})/gi, 1);
-  take("account", /(?:加|添加|联系)(?:我的?|客服|我们)?(?:微信|qq|vx|wechat|telegram|电报)(?:号)?\s?(?:是|:|:)?\s{0,2}([a-z\d_][\w-]{4,30})/gi, 1);
+  take(
+    "account",
+    /(?:qq群?|微信(?:号|群)?|wechat|weixin|vx|whatsapp|line|telegram|电报|飞机号?|skype)(?:\s?(?:id|号|账号|account))?\s?(?:是|:|:|=|is)?\s{0,2}(?=[\w+-]*\d)([a-z\d_+][\w-]{4,30})/gi,
+    1,
+  );
+  take(
+    "account",
+    /(?:加|添加|联系)(?:我的?|客服|我们)?(?:微信|qq|vx|wechat|telegram|电报)(?:号)?\s?(?:是|:|:)?\s{0,2}([a-z\d_][\w-]{4,30})/gi,
+    1,
+  );
   for (const pattern of PHONES) take("phone", pattern, 1);
   return found;
 }
@@ -37,7 +59,10 @@ export function mentions(text: string): Mention[] {
 function bareDomain(): RegExp {
   const dot = "(?:\\.|\\s?[\\[(](?:\\.|dot|点)[\\])]\\s?|。(?=[a-z]))";
   const label = "[a-z\\d\\u00DF-\\u04FF](?:[a-z\\d\\u00DF-\\u04FF-]{0,61}[a-z\\d\\u00DF-\\u04FF])?";
-  return new RegExp(`(?<![\\w.@/-])(?=[\\d-]*[a-z\\u00DF-\\u04FF])${label}(?:${dot}${label}){0,3}${dot}(?:${ENDINGS})(?![\\w-])(?:[/?#:][^\\s<>"'\`()[\\]\\u3000-\\u303F\\u4E00-\\u9FFF\\uFF00-\\uFFEF]*)?`, "g");
+  return new RegExp(
+    `(?<![\\w.@/-])(?=[\\d-]*[a-z\\u00DF-\\u04FF])${label}(?:${dot}${label}){0,3}${dot}(?:${ENDINGS})(?![\\w-])(?:[/?#:][^\\s<>"'\`()[\\]\\u3000-\\u303F\\u4E00-\\u9FFF\\uFF00-\\uFFEF]*)?`,
+    "g",
+  );
 }
 
 /** Numbers one can dial: international, Chinese hotlines, mobiles and land lines, North American, or after the word for phone. */

@@ -6,7 +6,10 @@ export function isOfficialLink(written: string, official: Official): boolean {
   const link = parsed(written);
   if (!link) return false;
   const listed = [...official.links, ...official.accounts].map(parsed).filter((entry) => entry !== undefined);
-  if (listed.some((entry) => entry.host === link.host && below(link.path, entry.path) && samePort(entry, link))) return true;
+  if (
+    listed.some((entry) => entry.host === link.host && below(link.path, entry.path) && samePort(entry, link))
+  )
+    return true;
   const account = profileHandle(link);
   return account !== undefined && isOfficialAccount(account, official);
 }
@@ -22,14 +25,22 @@ export function isOfficialPhone(written: string, official: Official): boolean {
     const listed = phone.replace(/\D/g, "");
     if (listed.length < 5) return false;
     const [longer, shorter] = listed.length > digits.length ? [listed, digits] : [digits, listed];
-    return longer === shorter || (shorter.length >= 8 && longer.length - shorter.length <= 4 && longer.endsWith(shorter.replace(/^0/, "")));
+    return (
+      longer === shorter ||
+      (shorter.length >= 8 &&
+        longer.length - shorter.length <= 4 &&
+        longer.endsWith(shorter.replace(/^0/, "")))
+    );
   });
 }
 
 /** Compared without the leading @ and without case; listed profile links count by their last part. */
 export function isOfficialAccount(written: string, official: Official): boolean {
   const handle = handleOf(written);
-  const listed = [...official.accounts, ...official.links.filter((link) => profileHandle(parsed(link)) !== undefined)];
+  const listed = [
+    ...official.accounts,
+    ...official.links.filter((link) => profileHandle(parsed(link)) !== undefined),
+  ];
   return handle !== "" && listed.some((account) => handleOf(account) === handle);
 }
 
@@ -50,8 +61,13 @@ function parsed(written: string): Link | undefined {
   if (!URL.canParse(withScheme)) return undefined;
   const url = new URL(withScheme);
   // "https://official.example@evil.example" shows one host and opens the other.
-  if ((url.protocol !== "https:" && url.protocol !== "http:") || url.username !== "" || url.hostname === "") return undefined;
-  return { host: url.hostname.replace(/^www\./, ""), path: url.pathname.replace(/\/+$/, "").toLowerCase(), port: url.port };
+  if ((url.protocol !== "https:" && url.protocol !== "http:") || url.username !== "" || url.hostname === "")
+    return undefined;
+  return {
+    host: url.hostname.replace(/^www\./, ""),
+    path: url.pathname.replace(/\/+$/, "").toLowerCase(),
+    port: url.port,
+  };
 }
 
 function samePort(a: Link, b: Link): boolean {
@@ -69,6 +85,11 @@ function profileHandle(link: Link | undefined): string | undefined {
 }
 
 function handleOf(account: string): string {
-  const last = account.trim().split(/[\s/]+/).filter(Boolean).at(-1) ?? "";
+  const last =
+    account
+      .trim()
+      .split(/[\s/]+/)
+      .filter(Boolean)
+      .at(-1) ?? "";
   return last.replace(/^@/, "").toLowerCase();
 }

@@ -37,7 +37,8 @@ export function checkOutbound(text: string, official: Official): OutboundCheck {
   }
   const redaction = redact(text, { expects: "tx-hash" });
   const secrets = redaction.found.filter((found) => found.kind !== "hash-or-key");
-  if (secrets.length > 0) problems.push({ kind: "contains-secret", excerpt: excerpt(aroundMark(redaction.text)) });
+  if (secrets.length > 0)
+    problems.push({ kind: "contains-secret", excerpt: excerpt(aroundMark(redaction.text)) });
   for (const mention of mentions(text.replace(/[\u00AD\u200B-\u200F\u2060\uFEFF]/g, ""))) {
     const kind = unknown(mention, official);
     if (kind) problems.push({ kind, excerpt: excerpt(mention.written) });

@@ -29,10 +29,12 @@ export function passwords(view: View): Span[] {
     if (span) spans.push(span);
   }
   // "hunter2 is my password", "abc123是我的密码"
-  const after = /([\x21-\x7E]{4,64}?)["']?\s?(?:就?是|is|was)\s?(?:我的|my|the)\s?(?:old |new |wallet |login |account |登录|钱包|支付|新|旧)?(?:密码|密碼|password|passcode|pin\b)/g;
+  const after =
+    /([\x21-\x7E]{4,64}?)["']?\s?(?:就?是|is|was)\s?(?:我的|my|the)\s?(?:old |new |wallet |login |account |登录|钱包|支付|新|旧)?(?:密码|密碼|password|passcode|pin\b)/g;
   for (const match of view.text.matchAll(after)) {
     const value = match[1] ?? "";
-    if (/\d/.test(value) && !isOther(value, "")) spans.push({ start: match.index, end: match.index + value.length, kind: "password" });
+    if (/\d/.test(value) && !isOther(value, ""))
+      spans.push({ start: match.index, end: match.index + value.length, kind: "password" });
   }
   return spans;
 }
@@ -40,10 +42,16 @@ export function passwords(view: View): Span[] {
 /** What joins label and value; how clearly it says that the value comes now decides how odd the value must look. */
 const LINKS: readonly { pattern: RegExp; clear: boolean }[] = [
   { pattern: /^\s?(?:(?:for|of|to|on) [a-z ]{2,30}?)?\s?(?:is|was|are)?\s?[:=]\s{0,3}/, clear: true },
-  { pattern: /^\s?(?:就是|分别是|设的是|改成了?|设成了?|设置为|设置成|改为|填的|用的是|是|为|為)\s?[:"']?\s?/, clear: true },
-  { pattern: /^\s?(?:(?:for|of|to|on) [a-z ]{2,30}?)?\s(?:is|was|should be|set to|changed to|used is) /, clear: true },
+  {
+    pattern: /^\s?(?:就是|分别是|设的是|改成了?|设成了?|设置为|设置成|改为|填的|用的是|是|为|為)\s?[:"']?\s?/,
+    clear: true,
+  },
+  {
+    pattern: /^\s?(?:(?:for|of|to|on) [a-z ]{2,30}?)?\s(?:is|was|should be|set to|changed to|used is) /,
+    clear: true,
+  },
   { pattern: /^\s?["'`(]\s?/, clear: true },
-  { pattern: /^\s{0,3}(?:->|-|,|\n)?\s{0,3}/, clear: false },
+  { pattern: /^\s{0,3}(?:->|-|\n)?\s{0,3}/, clear: false },
 ];
 
 function valueAfter(view: View, labelEnd: number): Span | undefined {
@@ -52,12 +60,23 @@ function valueAfter(view: View, labelEnd: number): Span | undefined {
     const link = pattern.exec(right);
     if (!link) continue;
     const quoted = /["'`]\s?$/.test(link[0]);
+    if (quoted && closesQuote(view.lower, labelEnd + link[0].search(/["'`]/))) continue;
     const start = labelEnd + link[0].length;
     const rest = view.text.slice(start, start + 80);
-    const value = quoted ? (/^[^"'`\n\uFFFC]{3,64}(?=["'`])/.exec(rest)?.[0] ?? "") : trimmed(VALUE.exec(rest)?.[0] ?? "");
-    if (value && isPassword(value, rest.slice(value.length), clear, quoted)) return { start, end: start + value.length, kind: "password" };
+    const value = quoted
+      ? (/^[^"'`\n\uFFFC]{3,64}(?=["'`])/.exec(rest)?.[0] ?? "")
+      : trimmed(VALUE.exec(rest)?.[0] ?? "");
+    if (value && isPassword(value, rest.slice(value.length), clear, quoted))
+      return { start, end: start + value.length, kind: "password" };
   }
   return undefined;
+}
+
+/** Whether the quote at a place ends what an earlier one on its line began: 「忘记密码」 is a button. */
+function closesQuote(lower: string, at: number): boolean {
+  const mark = lower.charAt(at);
+  const line = lower.slice(Math.max(0, lower.lastIndexOf("\n", at - 1), at - 200), at);
+  return mark !== "" && line.split(mark).length % 2 === 0;
 }
 
 function isPassword(value: string, following: string, clear: boolean, quoted: boolean): boolean {
@@ -70,7 +89,13 @@ function isPassword(value: string, following: string, clear: boolean, quoted: bo
   if (clear) {
     if (digits) return value.length >= 4;
     if (signs) return letters && value.length >= 5;
-    return !TALK.has(words) && value.length >= 5 && /^\s*(?:$|[.,;!?\n]|and\b|but\b|email|e-mail|login|user|account|邮箱|账|帐|你|帮|麻烦|请)/.test(following.toLowerCase());
+    return (
+      !TALK.has(words) &&
+      value.length >= 5 &&
+      /^\s*(?:$|[.,;!?\n]|and\b|but\b|email|e-mail|login|user|account|邮箱|账|帐|你|帮|麻烦|请)/.test(
+        following.toLowerCase(),
+      )
+    );
   }
   if (digits && !letters && !signs) return /^\d{4,12}$/.test(value);
   return value.length >= 6 && ((digits && letters) || (digits && signs));
@@ -79,8 +104,19 @@ function isPassword(value: string, following: string, clear: boolean, quoted: bo
 /** Things that stand after the word "password" without being one. */
 function isOther(value: string, following: string): boolean {
   if (/^(?:https?:|www\.|[^@\s]+@[\w-]+\.\w|0x[0-9a-f]{40}$)/i.test(value)) return true;
-  if (/^(?:2fa|otp|md5|sha-?\d+|aes|ios|android|iphone|ipad|windows|win|mac|v?\d+\.\d+(?:\.\d+)*|app|face|touch|\d+[x*]\d*|\d{1,2}[-~]\d{1,2}|24\/7|version)[\w.+-]*$/i.test(value)) return true;
-  if (/^\d+$/.test(value) && /^\s?(?:位|个|個|次|天|分|秒|小时|年|月|号|多|以上|条|usdt|u\b|digits?|times?|chars?|characters?|days?|hours?|minutes?|attempts?)/i.test(following)) return true;
+  if (
+    /^(?:2fa|otp|md5|sha-?\d+|aes|ios|android|iphone|ipad|windows|win|mac|v?\d+\.\d+(?:\.\d+)*|app|face|touch|\d+[x*]\d*|\d{1,2}[-~]\d{1,2}|24\/7|version)[\w.+-]*$/i.test(
+      value,
+    )
+  )
+    return true;
+  if (
+    /^\d+$/.test(value) &&
+    /^\s?(?:位|个|個|次|天|分|秒|小时|年|月|号|多|以上|条|usdt|u\b|digits?|times?|chars?|characters?|days?|hours?|minutes?|attempts?)/i.test(
+      following,
+    )
+  )
+    return true;
   return /^\d+(?:位|次|个)/.test(value) || /^[/\\,.;:!?()[\]{}<>|+-]/.test(value);
 }
 

@@ -54,7 +54,8 @@ function valid(characters: string): boolean {
 function anyValid(characters: string): boolean {
   if (characters.length > 60) return false;
   return LENGTHS.some((length) => {
-    for (let at = 0; at + length <= characters.length; at++) if (valid(characters.slice(at, at + length))) return true;
+    for (let at = 0; at + length <= characters.length; at++)
+      if (valid(characters.slice(at, at + length))) return true;
     return false;
   });
 }
@@ -63,14 +64,19 @@ function isStandard(length: number): boolean {
   return LENGTHS.some((standard) => standard === length);
 }
 
-function chains(runs: readonly HanRun[], view: View, belongs: (run: HanRun, first: HanRun) => boolean): HanRun[][] {
+function chains(
+  runs: readonly HanRun[],
+  view: View,
+  belongs: (run: HanRun, first: HanRun) => boolean,
+): HanRun[][] {
   const result: HanRun[][] = [];
   let current: HanRun[] = [];
   for (const run of runs) {
     const last = current.at(-1);
     const first = current[0] ?? run;
     const between = last ? view.lower.slice(last.end, run.start) : "";
-    if (last && belongs(run, first) && between.length <= 12 && !/[\p{L}\uFFFC]/u.test(between)) current.push(run);
+    if (last && belongs(run, first) && between.length <= 12 && !/[\p{L}\uFFFC]/u.test(between))
+      current.push(run);
     else {
       if (current.length > 1) result.push(current);
       current = belongs(run, run) ? [run] : [];
@@ -90,9 +96,21 @@ function separated(runs: readonly HanRun[], view: View): Span[] {
     if (text.length < (labelled ? 5 : 11) || slips > (labelled ? 3 : 2)) return [];
     if (!labelled && commonShare(text) >= 0.6 && !anyValid(text)) return [];
     const glued = isStandard(text.length + 1);
-    const left = glued ? runs.find((run) => run.end < head.start && head.start - run.end <= 4 && /[是为為::]$/.test(run.text.slice(0, -1))) : undefined;
-    const right = glued && !left ? runs.find((run) => run.start > tail.end && run.start - tail.end <= 4) : undefined;
-    return [{ start: left ? left.end - 1 : head.start, end: right ? right.start + 1 : tail.end, kind: "seed-phrase" }];
+    const left = glued
+      ? runs.find(
+          (run) =>
+            run.end < head.start && head.start - run.end <= 4 && /[是为為::]$/.test(run.text.slice(0, -1)),
+        )
+      : undefined;
+    const right =
+      glued && !left ? runs.find((run) => run.start > tail.end && run.start - tail.end <= 4) : undefined;
+    return [
+      {
+        start: left ? left.end - 1 : head.start,
+        end: right ? right.start + 1 : tail.end,
+        kind: "seed-phrase",
+      },
+    ];
   });
 }
 
@@ -121,13 +139,18 @@ function unseparated(runs: readonly HanRun[], view: View): Span[] {
       return found ? [{ start: run.start, end: run.end, kind: "seed-phrase" }] : [];
     }
     const rest = run.text.slice(from);
-    const certain = LENGTHS.find((length) => length <= rest.length && valid(rest.slice(0, length)) && commonShare(rest.slice(0, length)) < 0.6);
+    const certain = LENGTHS.find(
+      (length) =>
+        length <= rest.length && valid(rest.slice(0, length)) && commonShare(rest.slice(0, length)) < 0.6,
+    );
     const likely = LENGTHS.find((length) => {
       const piece = rest.slice(0, length);
       return piece.length === length && listedCount(piece) >= length - 1 && commonShare(piece) <= 0.25;
     });
     const length = Math.max(certain ?? 0, likely ?? 0);
-    return length > 0 ? [{ start: run.start + from, end: run.start + from + length, kind: "seed-phrase" }] : [];
+    return length > 0
+      ? [{ start: run.start + from, end: run.start + from + length, kind: "seed-phrase" }]
+      : [];
   });
 }
 

@@ -65,9 +65,8 @@ function seedsIn(stretch: readonly Word[], view: View): Span[] {
 function labelledAt(view: View, at: number): boolean {
   if (seedLabelBefore(view.lower, at)) return true;
   // The label itself is made of list words: "seed phrase club just panther …".
-  SEED_LABEL.lastIndex = 0;
-  const inside = SEED_LABEL.exec(view.lower.slice(at, at + 24));
-  return inside !== null && inside.index <= 8;
+  const inside = view.lower.slice(at, at + 24).search(SEED_LABEL);
+  return inside >= 0 && inside <= 8;
 }
 
 function markWindows(stretch: readonly Word[], size: number, labelled: boolean, marked: boolean[]): void {
@@ -76,7 +75,10 @@ function markWindows(stretch: readonly Word[], size: number, labelled: boolean, 
     const near = window.filter((word) => word.rank === "near").length;
     const odd = window.filter((word) => word.rank === "odd").length;
     const slips = near + odd;
-    const fits = size === 11 ? slips === 0 || (labelled && slips <= 2) : slips <= (labelled ? 3 : 2) && odd <= (labelled ? 3 : 1);
+    const fits =
+      size === 11
+        ? slips === 0 || (labelled && slips <= 2)
+        : slips <= (labelled ? 3 : 2) && odd <= (labelled ? 3 : 1);
     if (fits) marked.fill(true, at, at + size);
   }
 }

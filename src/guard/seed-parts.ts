@@ -1,5 +1,5 @@
 /** A seed phrase given over several messages: caught in the message that completes it, and in every one after. */
-import { fold, type Folded, OPAQUE } from "./fold.ts";
+import { type Folded, fold, OPAQUE } from "./fold.ts";
 import { commonShare, listedCount } from "./seed-chinese.ts";
 import { readsAsSentence } from "./seed-english.ts";
 import type { Span } from "./span.ts";
@@ -9,7 +9,11 @@ import { latinWords, type Word } from "./words.ts";
 export const PARTS_REACH = 24;
 
 /** Words people put around a part: "next four words:". */
-const AROUND = new Set("my the seed word words phrase next first last second third then and ok okay here is are rest more part ones from".split(" "));
+const AROUND = new Set(
+  "my the seed word words phrase next first last second third then and ok okay here is are rest more part ones from".split(
+    " ",
+  ),
+);
 
 /** List words that a customer types alone when talking about a wallet. */
 const WALLET_TALK = new Set(
@@ -54,10 +58,15 @@ function englishPart(message: Folded): Part | undefined {
   const letters = message.lower.match(/\p{L}/gu)?.length ?? 0;
   const theirs = listed.reduce((sum, word) => sum + word.text.length, 0);
   const sentence = words.some((word) => word.rank === "plain");
-  const mostly = !sentence && listed.length >= words.length * 0.75 && theirs >= letters * 0.4 && exact(listed) >= listed.length * 0.7;
+  const mostly =
+    !sentence &&
+    listed.length >= words.length * 0.75 &&
+    theirs >= letters * 0.4 &&
+    exact(listed) >= listed.length * 0.7;
   if (listed.length === 0 || !mostly) return removed ? { words: [], span: undefined, removed } : undefined;
   const [head, tail] = [listed[0], listed.at(-1)];
-  const span: Span | undefined = head && tail ? { start: head.start, end: tail.end, kind: "seed-phrase" } : undefined;
+  const span: Span | undefined =
+    head && tail ? { start: head.start, end: tail.end, kind: "seed-phrase" } : undefined;
   return { words: listed.map((word) => word.text), span, removed };
 }
 
@@ -74,6 +83,7 @@ function chinesePart(message: Folded): Part | undefined {
     return removed ? { words: [], span: undefined, removed } : undefined;
   }
   const [head, tail] = [singles[0], singles.at(-1)];
-  const span: Span | undefined = head && tail ? { start: head.index, end: tail.index + 1, kind: "seed-phrase" } : undefined;
+  const span: Span | undefined =
+    head && tail ? { start: head.index, end: tail.index + 1, kind: "seed-phrase" } : undefined;
   return { words: [...text], span, removed };
 }

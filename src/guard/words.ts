@@ -61,10 +61,10 @@ function rankOf(text: string, glued: number): Word["rank"] {
 }
 
 function isNumbering(lower: string, text: string, start: number, end: number): boolean {
-  if (text === "and" || text === "then") return true;
+  if (text === "and") return true;
   if (text.length === 1 && /[).:\]]/.test(lower.charAt(end))) return true;
   if (/^(?:st|nd|rd|th)$/.test(text) && /\d/.test(lower.charAt(start - 1))) return true;
-  return (text === "no" || text === "word" || text === "w") && /^[.#:\s]{0,3}\d/.test(lower.slice(end, end + 5));
+  return (text === "no" || text === "w") && /^[.#:\s]{0,3}\d/.test(lower.slice(end, end + 5));
 }
 
 /** Up to 40 characters without letters; a few Chinese characters ("第二个是") may stand among them. */
