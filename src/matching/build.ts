@@ -102,7 +102,7 @@ function urgentDetector(corpus: Corpus, seed: number, onStep: () => void): Detec
     if (kind === "urgent") return id !== "_urgent.urgent";
     return kind === "other" || (kind === "topic" && severity === "normal");
   });
-  return trainDetector(urgent, against, { seed, recallWeight: 2, onStep });
+  return trainDetector(urgent, against, { seed, recallWeight: 1.4, onStep });
 }
 
 /** Features of whole lines: "急急急" is politeness to a question but tells of urgency. */

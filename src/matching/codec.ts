@@ -71,7 +71,9 @@ export function encodeIndex(index: MatchIndex): Uint8Array {
 }
 
 /** Reads `encodeIndex` bytes. Throws AppError("index_missing") when they are damaged or of another version. */
-export function decodeIndex(bytes: Uint8Array): MatchIndex {
+export function decodeIndex(file: Uint8Array): MatchIndex {
+  // What Node reads from disk is a subclass whose `slice` does not copy: look at it as plain bytes.
+  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   const head = readHead(bytes);
   const take = reader(bytes, aligned(PREAMBLE_BYTES + jsonLength(bytes)), head.lengths);
   const model: MatchIndex["model"] = {

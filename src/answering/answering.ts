@@ -1,0 +1,218 @@
+import { AppError, reasonOf } from "../errors.ts";
+import type { Corpus } from "../matching/corpus.ts";
+import type { Match } from "../matching/match.ts";
+import { type CacheLog, indexFiles, readFirst } from "./cache.ts";
+import type { IndexInfo, WorkerTask } from "./protocol.ts";
+import { ownWorkerFile, startThread, type Thread } from "./thread.ts";
+
+export interface AnsweringOptions {
+  corpus: Corpus;
+  /** Folders with finished indexes, tried in order. */
+  cacheFolders: readonly string[];
+  /** Where an index that had to be built is kept. */
+  writeFolder: string;
+  log: CacheLog;
+  /** Longest a single match may take, in milliseconds. */
+  deadlineMs?: number;
+  /** Another worker, for tests. */
+  workerFile?: URL;
+}
+
+/** The matcher as a service: in a thread of its own, with a deadline, and never without an index once open. */
+export interface Answering {
+  /**
+   * Texts are matched one at a time, in order. Rejects with AppError("matcher_late", retryable) when one takes longer
+   * than the deadline: its thread is ended and a new one serves the texts behind it.
+   */
+  match(text: string): Promise<Match>;
+  /**
+   * Goes over to another corpus. Resolves when it is served: from the cache, or from a quick index that goes on from
+   * the present one; then the exact index is built beside it, kept, and swapped in (see `settled`). Rejects, and
+   * serves on as before, when no index can be made of the corpus. A later reload ends an earlier one.
+   */
+  reload(corpus: Corpus): Promise<void>;
+  /** Resolves when no index is being built any more. */
+  settled(): Promise<void>;
+  info(): IndexInfo & { ready: boolean };
+  close(): Promise<void>;
+}
+
+const DEADLINE_MS = 250;
+
+/** Opens the service; resolves when it can match. Builds the index when no cache folder has it. */
+export async function openAnswering(options: AnsweringOptions): Promise<Answering> {
+  const service = new Service(options);
+  await service.open();
+  return service;
+}
+
+interface Serving {
+  thread: Thread;
+  bytes: Uint8Array;
+  info: IndexInfo;
+}
+
+interface Job {
+  text: string;
+  resolve(match: Match): void;
+  reject(error: Error): void;
+}
+
+/** A build may be given up for a newer one; a restart is awaited by a text. */
+type Purpose = "build" | "restart";
+
+class Service implements Answering {
+  readonly #options: AnsweringOptions;
+  readonly #starting = new Map<Thread, Purpose>();
+  readonly #queue: Job[] = [];
+  #serving: Serving | undefined;
+  #last: { bytes: Uint8Array; info: IndexInfo } | undefined;
+  #busy = false;
+  #working: Thread | undefined;
+  #closed = false;
+  #generation = 0;
+  #cold: Promise<void> = Promise.resolve();
+
+  constructor(options: AnsweringOptions) {
+    this.#options = options;
+  }
+
+  async open(): Promise<void> {
+    this.#serve(await this.#start("build", this.#coldTask(this.#options.corpus)));
+  }
+
+  match(text: string): Promise<Match> {
+    if (this.#closed) return Promise.reject(new AppError("stopping", "The matcher is closed."));
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ text, resolve, reject });
+      void this.#work();
+    });
+  }
+
+  async reload(corpus: Corpus): Promise<void> {
+    const generation = ++this.#generation;
+    await this.#stop("build");
+    const superseded = () => generation !== this.#generation || this.#closed;
+    const cold = this.#start("build", this.#coldTask(corpus))
+      .then((next) => (superseded() ? next.thread.stop() : this.#serve(next)))
+      .catch((error) => {
+        if (superseded()) return;
+        this.#options.log("The exact index was not built.", { reason: reasonOf(error) });
+        throw error;
+      });
+    this.#cold = cold.catch(() => {});
+    const kept = await readFirst(this.#coldTask(corpus).files, this.#options.log);
+    if (kept || !this.#last || superseded()) return cold;
+    const warm = this.#start("build", { corpus, files: [], warmFrom: this.#last.bytes })
+      .then((next) => {
+        // The exact index may have been there first: then the quick one has nothing to add.
+        const late = this.#last?.info.hash === corpus.hash;
+        return superseded() || late ? next.thread.stop() : this.#serve(next);
+      })
+      .catch(() => cold);
+    await Promise.race([cold, warm]);
+  }
+
+  settled(): Promise<void> {
+    return this.#cold;
+  }
+
+  info(): IndexInfo & { ready: boolean } {
+    const info = this.#last?.info ?? { hash: "", cached: false, phrasings: 0, ms: 0 };
+    return { ...info, ready: this.#serving !== undefined && !this.#closed };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const job of this.#queue.splice(0)) job.reject(new AppError("stopping", "The matcher is closed."));
+    await Promise.all([this.#stop("build"), this.#stop("restart"), this.#serving?.thread.stop()]);
+  }
+
+  async #work(): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    for (let job = this.#queue.shift(); job; job = this.#queue.shift()) {
+      try {
+        job.resolve(await this.#inTime(job.text));
+      } catch (error) {
+        if (this.#closed) job.reject(new AppError("stopping", "The matcher is closed."));
+        else job.reject(error instanceof Error ? error : new AppError("internal", reasonOf(error)));
+      }
+    }
+    this.#busy = false;
+  }
+
+  async #inTime(text: string): Promise<Match> {
+    const { thread } = this.#serving ?? (await this.#restart());
+    const deadlineMs = this.#options.deadlineMs ?? DEADLINE_MS;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(
+          new AppError("matcher_late", `A text took over ${deadlineMs} ms to match.`, { retryable: true }),
+        );
+      }, deadlineMs);
+    });
+    this.#working = thread;
+    try {
+      return await Promise.race([thread.match(text), late]);
+    } catch (error) {
+      // It hangs or has ended: the next text starts another thread with the same index.
+      if (this.#serving?.thread === thread && isPassing(error)) this.#serving = undefined;
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      this.#working = undefined;
+      if (this.#serving?.thread !== thread) await thread.stop();
+    }
+  }
+
+  async #restart(): Promise<Serving> {
+    if (!this.#last || this.#closed) throw new AppError("stopping", "The matcher is closed.");
+    const next = await this.#start("restart", { bytes: this.#last.bytes, files: [] });
+    // A reload may have brought a newer index meanwhile.
+    if (this.#serving) await next.thread.stop();
+    else this.#serving = next;
+    return this.#serving ?? next;
+  }
+
+  #serve(next: Serving): void {
+    const before = this.#serving?.thread;
+    this.#serving = next;
+    this.#last = { bytes: next.bytes, info: next.info };
+    // A thread that is at a text is stopped when it is through with it.
+    if (before && before !== this.#working) void before.stop();
+  }
+
+  async #start(purpose: Purpose, task: WorkerTask): Promise<Serving> {
+    const thread = startThread(this.#options.workerFile ?? ownWorkerFile(), task, this.#options.log);
+    this.#starting.set(thread, purpose);
+    try {
+      return { thread, ...(await thread.ready) };
+    } catch (error) {
+      await thread.stop();
+      throw error;
+    } finally {
+      this.#starting.delete(thread);
+    }
+  }
+
+  async #stop(purpose: Purpose): Promise<void> {
+    const threads = [...this.#starting].filter(([, own]) => own === purpose).map(([thread]) => thread);
+    await Promise.all(threads.map((thread) => thread.stop()));
+  }
+
+  /** The folder that is written is also read, after the others. */
+  #coldTask(corpus: Corpus): WorkerTask {
+    const { cacheFolders, writeFolder } = this.#options;
+    return {
+      corpus,
+      files: indexFiles([...new Set([...cacheFolders, writeFolder])], corpus.hash),
+      writeFolder,
+    };
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof AppError && error.retryable;
+}

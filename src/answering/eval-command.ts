@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { AppError, reasonOf } from "../errors.ts";
+import type { Corpus } from "../matching/corpus.ts";
+import { match } from "../matching/rank.ts";
+import { type CacheLog, indexFiles } from "./cache.ts";
+import { type EvalReport, evaluate } from "./evaluate.ts";
+import { obtainIndex, type Progress } from "./obtain.ts";
+import { type Question, readQuestionSet } from "./questions.ts";
+import { typist } from "./typos.ts";
+
+export interface EvalOptions {
+  /** Path of the question set. */
+  file: string;
+  /** Path of a set whose lines are the phrasings and whose labels are the topics; nothing else is then known. */
+  train?: string;
+  /** Seed of the typos put into every question; none when left out. */
+  typos?: number;
+  /** The corpus of the knowledge base; not asked for with `train`. */
+  corpus(): Promise<Corpus>;
+  /** Folders with finished indexes. */
+  cacheFolders?: readonly string[];
+  log?: CacheLog;
+  progress?: Progress;
+}
+
+/** Measures the matcher on a question set. Throws AppError("input_invalid") that names the file and line at fault. */
+export async function evalCommand(options: EvalOptions): Promise<EvalReport> {
+  const questions = await readSet(options.file);
+  const corpus =
+    options.train === undefined ? await options.corpus() : corpusOfSet(await readSet(options.train));
+  const files = options.train === undefined ? indexFiles(options.cacheFolders ?? [], corpus.hash) : [];
+  const { index, info } = await obtainIndex({ corpus, files }, options.log ?? (() => {}), options.progress);
+  const typed = options.typos === undefined ? (text: string) => text : typist(options.typos);
+  return evaluate(
+    (text) => match(index, text),
+    questions.map((question) => ({ ...question, text: typed(question.text) })),
+    {
+      topics: new Set(index.names.slice(0, index.model.topics)),
+      clock: () => performance.now(),
+      indexMs: info.ms,
+    },
+  );
+}
+
+/** A corpus whose topics are the labels of a set and whose phrasings are its lines. */
+export function corpusOfSet(questions: readonly Question[]): Corpus {
+  const lines = new Map<string, string[]>();
+  for (const { text, label } of questions) {
+    const own = lines.get(label) ?? [];
+    own.push(text);
+    lines.set(label, own);
+  }
+  const labels = [...lines.keys()].sort();
+  return {
+    classes: labels.map((id) => ({ id, kind: "topic", locale: "en", lines: lines.get(id) ?? [] })),
+    hash: createHash("sha256")
+      .update(JSON.stringify([...lines]))
+      .digest("hex"),
+  };
+}
+
+async function readSet(file: string): Promise<Question[]> {
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new AppError("input_invalid", `${file} cannot be read: ${reasonOf(cause)}`, { cause });
+  });
+  try {
+    return readQuestionSet(text);
+  } catch (cause) {
+    throw new AppError("input_invalid", `${file}: ${reasonOf(cause)}`, { cause });
+  }
+}

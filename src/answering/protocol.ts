@@ -1,0 +1,35 @@
+import type { ErrorCode } from "../errors.ts";
+import type { Corpus } from "../matching/corpus.ts";
+import type { Match } from "../matching/match.ts";
+
+/** What a worker is started with: how it comes by its index, in the order of the fields. */
+export interface WorkerTask {
+  /** Bytes of a finished index: served as they are. */
+  bytes?: Uint8Array;
+  corpus?: Corpus;
+  /** Cache files to try for the corpus. */
+  files: readonly string[];
+  /** Where a cold index of the corpus is kept. */
+  writeFolder?: string;
+  /** Bytes of an older index to go on from; the result is not kept. */
+  warmFrom?: Uint8Array;
+}
+
+export type ToWorker = { id: number; text: string };
+
+export type FromWorker =
+  | { type: "ready"; bytes: Uint8Array; info: IndexInfo }
+  | { type: "match"; id: number; match: Match }
+  | { type: "failed"; id: number; reason: string }
+  | { type: "refused"; code: ErrorCode; reason: string }
+  | { type: "log"; message: string; details: Record<string, unknown> };
+
+export interface IndexInfo {
+  /** Hash of the corpus that answers. */
+  hash: string;
+  /** The index is the cold one and lies in a cache file. */
+  cached: boolean;
+  phrasings: number;
+  /** Milliseconds it took to read or build the index. */
+  ms: number;
+}

@@ -1,0 +1,90 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { buildIndex } from "../../../src/matching/build.ts";
+import { type MatchIndex, match } from "../../../src/matching/rank.ts";
+import { smallCorpus } from "./corpora.ts";
+
+let index: MatchIndex;
+
+beforeAll(() => {
+  index = buildIndex(smallCorpus());
+});
+
+function topicOf(text: string): string | undefined {
+  return match(index, text).ranked[0]?.topic;
+}
+
+describe("a question", () => {
+  it("finds its topic in both languages", () => {
+    expect(topicOf("我的转账失败了")).toBe("tx.failed");
+    expect(topicOf("gas fee is way too high")).toBe("tx.fee");
+  });
+
+  it("is answered outright when it is clear", () => {
+    expect(match(index, "忘记密码怎么办")).toMatchObject({ outcome: "answer", locale: "zh" });
+    expect(match(index, "how do i reset my password")).toMatchObject({ outcome: "answer", locale: "en" });
+  });
+
+  it("reads the same in traditional characters, full width and capitals", () => {
+    const plain = match(index, "转账卡住了一直没确认");
+    expect(match(index, "轉賬卡住了一直沒確認")).toEqual(plain);
+    expect(match(index, "ＨＯＷ　ＴＯ　ＵＰＧＲＡＤＥ")).toEqual(match(index, "how to upgrade"));
+  });
+
+  it("is understood in spite of typos", () => {
+    expect(topicOf("trnasaction stuck pendign")).toBe("tx.pending");
+    expect(topicOf("i forgto my pasword")).toBe("account.reset-password");
+  });
+
+  it("is still right behind a greeting and before thanks", () => {
+    const plain = match(index, "手续费太高了");
+    const wrapped = match(index, "你好，在吗？请问手续费太高了，谢谢！");
+    expect(wrapped.ranked).toEqual(plain.ranked);
+    expect(wrapped.outcome).toBe(plain.outcome);
+    expect(match(index, "Hello there, update the app please").ranked).toEqual(
+      match(index, "update the app").ranked,
+    );
+  });
+
+  it("is read up to its 300th character and no further", () => {
+    const text = `转账失败了${"。".repeat(295)}`;
+    expect(match(index, `${text}忘记密码怎么办`.repeat(1))).toEqual(match(index, text));
+    expect(match(index, `${text}${"比特币".repeat(100_000)}`)).toEqual(match(index, text));
+  });
+
+  it("shares out at most 1 among at most five topics, best first", () => {
+    const { ranked } = match(index, "密码和手续费");
+    const shares = ranked.map(({ probability }) => probability);
+    expect(ranked).toHaveLength(5);
+    expect(shares).toEqual([...shares].sort((a, b) => b - a));
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeLessThanOrEqual(1);
+  });
+});
+
+describe("what is no question", () => {
+  it("is named after the small talk it belongs to, and declined", () => {
+    expect(match(index, "你好呀")).toMatchObject({ other: "greeting", outcome: "decline" });
+    expect(match(index, "以太坊今天会涨吗")).toMatchObject({ other: "prices", outcome: "decline" });
+  });
+
+  it("is declined without a topic when nothing of it is known", () => {
+    for (const text of ["", "？？？", "😀😀", "ыыы"]) {
+      expect(match(index, text)).toMatchObject({ ranked: [], confidence: 0, outcome: "decline" });
+    }
+  });
+
+  it("is never answered when it is far from everything", () => {
+    expect(match(index, "番茄炒蛋要放多少盐").outcome).not.toBe("answer");
+  });
+});
+
+describe("beside the question", () => {
+  it("hears the wish for a person, and does not hear it in talk about robots", () => {
+    expect(match(index, "我要找真人").human.wished).toBe(true);
+    expect(match(index, "手续费太高了").human.wished).toBe(false);
+  });
+
+  it("hears that it is urgent", () => {
+    expect(match(index, "我被盗了，快救命").urgent.urgent).toBe(true);
+    expect(match(index, "怎么更新到最新版本").urgent.urgent).toBe(false);
+  });
+});
