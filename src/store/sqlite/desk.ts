@@ -3,7 +3,7 @@ import type { ConversationRow, DeliveryState, DeskStore, View } from "../store.t
 import { type Conversations, severityOf } from "./conversations.ts";
 import type { Feed } from "./feed.ts";
 import { history } from "./history.ts";
-import type { Db, Sync } from "./transaction.ts";
+import type { Db, Inside } from "./transaction.ts";
 
 interface Row {
   priority: number;
@@ -29,7 +29,7 @@ const VIEWS: Record<View, string> = {
 };
 
 /** What agents read. */
-export function desk(db: Db, conversations: Conversations, feed: Feed): Sync<DeskStore> {
+export function desk(db: Db, conversations: Conversations, feed: Feed): Inside<DeskStore> {
   const lists = eachView((view) => {
     const order = view === "queue" ? "priority DESC, queue_since, n" : "last_at DESC, n DESC";
     return db.prepare<[{ agentId: string; limit: number }], Row>(
@@ -69,7 +69,9 @@ function eachView<T>(make: (view: View) => T): Record<View, T> {
   return Object.fromEntries(views.map((view) => [view, make(view)])) as Record<View, T>;
 }
 
-function gauges(db: Db): Sync<DeskStore>["gauges"] {
+type Gauges = Awaited<ReturnType<DeskStore["gauges"]>>;
+
+function gauges(db: Db): (now: number) => Gauges {
   const inboxWaiting = db.prepare<[], number>("SELECT count(*) FROM inbox WHERE state = 'new'").pluck();
   const tallies = db.prepare<[], { state: DeliveryState; n: number }>("SELECT state, n FROM tallies");
   const queue = db.prepare<[], { n: number; oldest: number | null }>(

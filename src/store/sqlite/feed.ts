@@ -36,6 +36,7 @@ export function feed(db: Db) {
     "SELECT account, space_id FROM conversations WHERE id = ?",
   );
   const listeners = new Set<(change: FeedChange) => void>();
+  const staged = new Map<string, number>();
   const pending = new Map<string, number>();
 
   return {
@@ -46,7 +47,7 @@ export function feed(db: Db) {
       const data = JSON.stringify(entry.data);
       const done = insert.run(at, conversationId, kind, audience, messageId ?? null, outboxId ?? null, data);
       const seq = Number(done.lastInsertRowid);
-      pending.set(conversationId, seq);
+      staged.set(conversationId, seq);
       return seq;
     },
     remove(seq: number): void {
@@ -69,7 +70,15 @@ export function feed(db: Db) {
         if (row) tell(listeners, { seq, conversationId, account: row.account, spaceId: row.space_id });
       }
     },
+    kept(): void {
+      for (const [conversationId, seq] of staged) pending.set(conversationId, seq);
+      staged.clear();
+    },
     dropped(): void {
+      staged.clear();
+    },
+    aborted(): void {
+      staged.clear();
       pending.clear();
     },
   };

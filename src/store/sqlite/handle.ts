@@ -2,7 +2,7 @@ import type { ReplyHandle } from "../../channel/contract.ts";
 import type { Refusal } from "../../conversation/actions.ts";
 import type { Conversation } from "../../conversation/state.ts";
 import { AppError } from "../../errors.ts";
-import type { HandleOutcome, HandleRequest } from "../store.ts";
+import type { HandleOutcome, HandleRequest, OutboundStore } from "../store.ts";
 import type { Apply } from "./apply.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Inbox } from "./inbox.ts";
@@ -19,7 +19,7 @@ interface Parts {
 type Cause = HandleRequest["cause"];
 
 /** Load, decide, save, in one transaction: of two that want the same, the second decides on what the first left. */
-export function handling(db: Db, write: Write, parts: Parts): (request: HandleRequest) => HandleOutcome {
+export function handling(db: Db, write: Write, parts: Parts): OutboundStore["handle"] {
   const { conversations, inbox, timers, apply } = parts;
   const seen = db.prepare<[string, string], { conversation_id: string; route: string; reason: string }>(
     "SELECT conversation_id, route, reason FROM idempotency WHERE agent_id = ? AND key = ?",

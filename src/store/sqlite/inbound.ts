@@ -8,7 +8,7 @@ import { laneOf } from "./ids.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Messages } from "./messages.ts";
 import { moveSpace } from "./move.ts";
-import type { Db, Sync, Write } from "./transaction.ts";
+import type { Db, Inside, Write } from "./transaction.ts";
 
 interface Parts {
   inbox: Inbox;
@@ -18,7 +18,7 @@ interface Parts {
 }
 
 /** What comes in: a batch and its cursor are one transaction, or nothing happened. */
-export function inbound(db: Db, write: Write, rooms: Parts): Sync<InboundStore> {
+export function inbound(db: Db, write: Write, rooms: Parts): Inside<InboundStore> {
   const parts = { ...rooms, flood: flood(db, rooms.feed, rooms.messages.add) };
   const { inbox, conversations, feed } = parts;
   const move = moveSpace(db, conversations, feed);

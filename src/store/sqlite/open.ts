@@ -25,10 +25,10 @@ export function openSqlite(options: DatabaseOptions): Store {
   return sqliteStore(db, close);
 }
 
-/** The port over an open database. Everything runs at once and inside one transaction; promises are only its outer form. */
+/** The port over an open database. Each write is a transaction of its own inside, and shares its commit with its neighbours. */
 export function sqliteStore(db: Db, close: () => void): Store {
   const stream = feed(db);
-  const write = transactions(db, stream);
+  const { write, flush } = transactions(db, stream);
   const rooms = { feed: stream, inbox: inbox(db), timers: timers(db), outbox: outbox(db, stream) };
   const known = conversations(db);
   const parts = { ...rooms, conversations: known, messages: messages(db, stream, known) };
@@ -46,11 +46,15 @@ export function sqliteStore(db: Db, close: () => void): Store {
     people: asPromises(people(db, write)),
     watch: (listener) => stream.watch(listener),
     probe: (at) =>
-      promised(() => {
-        if (write(() => probe.get(at)) === at) return;
+      promised(async () => {
+        if ((await write(() => probe.get(at))) === at) return;
         throw new AppError("store_failed", "The store did not give back what was written to it.");
       }),
     backup: (file) => backupTo(db, file),
-    close: () => promised(close),
+    close: () =>
+      promised(() => {
+        flush();
+        close();
+      }),
   };
 }

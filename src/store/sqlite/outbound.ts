@@ -4,18 +4,18 @@ import type { Messages } from "./messages.ts";
 import { type Outbox, type OutboxRow, toRef } from "./outbox.ts";
 import { stream } from "./stream.ts";
 import type { Timers } from "./timers.ts";
-import type { Db, Sync, Write } from "./transaction.ts";
+import type { Db, Inside, Write } from "./transaction.ts";
 
 interface Parts {
   conversations: Conversations;
   messages: Messages;
   outbox: Outbox;
   timers: Timers;
-  handle(request: HandleRequest): HandleOutcome;
+  handle(request: HandleRequest): Promise<HandleOutcome>;
 }
 
 /** What goes out: decided, begun, settled, each in a transaction of its own. */
-export function outbound(db: Db, write: Write, parts: Parts): Sync<OutboundStore> {
+export function outbound(db: Db, write: Write, parts: Parts): Inside<OutboundStore> {
   const { outbox, timers } = parts;
   return {
     handle: parts.handle,
@@ -42,7 +42,7 @@ function interruptedOne(outbox: Outbox, row: OutboxRow) {
   return delivery ? [{ ...toRef(row), delivery, startedAt: row.startedAt ?? 0 }] : [];
 }
 
-type Begun = ReturnType<Sync<OutboundStore>["begin"]>;
+type Begun = Awaited<ReturnType<OutboundStore["begin"]>>;
 
 function begin({ outbox, conversations }: Parts, id: number, at: number): Begun {
   const row = outbox.get(id);

@@ -2,7 +2,7 @@ import Database from "better-sqlite3";
 import { AppError } from "../../errors.ts";
 import type { Agent, PeopleStore, Role } from "../store.ts";
 import { randomId } from "./ids.ts";
-import type { Db, Sync, Write } from "./transaction.ts";
+import type { Db, Inside, Write } from "./transaction.ts";
 
 interface Row {
   id: string;
@@ -17,7 +17,7 @@ interface Row {
 type NewAgent = Parameters<PeopleStore["add"]>[0];
 
 /** Agents with their keys and sessions, which come in as hashes: what is stored here opens no door. */
-export function people(db: Db, write: Write): Sync<PeopleStore> {
+export function people(db: Db, write: Write): Inside<PeopleStore> {
   const insert = db.prepare(
     "INSERT INTO agents (id, email, name, role, password_hash, created_at) VALUES (@id, @email, @name, @role, @passwordHash, @at)",
   );
@@ -63,7 +63,7 @@ export function people(db: Db, write: Write): Sync<PeopleStore> {
 }
 
 type Access = Pick<
-  Sync<PeopleStore>,
+  Inside<PeopleStore>,
   "setDisabled" | "addKey" | "byKey" | "addSession" | "bySession" | "endSession"
 >;
 
@@ -104,11 +104,11 @@ function access(db: Db, write: Write, disable: (agentId: string, at: number | un
         dropExpired.run(at);
         addSession.run(sessionHash, agentId, at, at, expiresAt);
       }),
-    bySession(sessionHash, at, idleMs) {
+    async bySession(sessionHash, at, idleMs) {
       const row = bySession.get(sessionHash, at);
       if (!row || at - row.used_at > idleMs) return undefined;
       // Written once in a while: a page that asks every second must not cost a write every second.
-      if (at - row.used_at > idleMs / 100) write(() => used.run(at, sessionHash));
+      if (at - row.used_at > idleMs / 100) await write(() => used.run(at, sessionHash));
       return toAgent(row);
     },
     endSession: (sessionHash) =>

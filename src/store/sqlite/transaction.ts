@@ -3,45 +3,108 @@ import { storeError } from "./errors.ts";
 
 export type Db = BetterSqlite.Database;
 
-/** Runs work in one `BEGIN IMMEDIATE` transaction; a throw undoes all of it. Never hand it an async function. */
-export type Write = <T>(work: () => T) => T;
+/**
+ * Runs work in a transaction and resolves once it is on disk; a throw undoes all of this work and nothing else.
+ * Work that is asked for in the same turn of the event loop shares one commit: a full sync costs milliseconds, however
+ * much it covers. Never hand it an async function.
+ */
+export type Write = <T>(work: () => T) => Promise<T>;
 
-/** A part of the port as this folder implements it: the same methods without the promises. */
-export type Sync<Port> = {
-  [Name in keyof Port]: Port[Name] extends (...args: infer Args) => Promise<infer Result>
-    ? (...args: Args) => Result
-    : never;
-};
+/** Told how each piece of work ended, then how the commit around it ended. */
+export interface CommitHooks {
+  kept(): void;
+  dropped(): void;
+  committed(): void;
+  aborted(): void;
+}
 
-/** Calls `committed` after each commit and `dropped` after each rollback. */
-export function transactions(db: Db, hooks: { committed(): void; dropped(): void }): Write {
-  const run = db.transaction((work: () => unknown) => work()).immediate;
-  return <T>(work: () => T): T => {
-    let result: T;
+interface Job {
+  work(): unknown;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+type Outcome = { job: Job } & ({ ok: true; value: unknown } | { ok: false; error: unknown });
+
+/** One commit must not hold the event loop for long: what does not fit goes into the next. */
+const LONGEST_COMMIT_MS = 20;
+
+export function transactions(db: Db, hooks: CommitHooks): { write: Write; flush(): void } {
+  let queue: Job[] = [];
+  const inner = db.transaction((work: () => unknown) => work());
+  const attempt = (job: Job): Outcome => {
     try {
-      result = run(work) as T;
+      const value = inner(job.work); // A savepoint, as it runs inside the transaction of the batch.
+      hooks.kept();
+      return { job, ok: true, value };
     } catch (error) {
       hooks.dropped();
-      throw error;
+      if (!db.inTransaction) throw error; // A full disk may end the whole transaction, not only this part.
+      return { job, ok: false, error };
     }
+  };
+  const together = db.transaction((jobs: Job[]): Outcome[] => {
+    const begun = performance.now();
+    const outcomes: Outcome[] = [];
+    for (const job of jobs) {
+      outcomes.push(attempt(job));
+      if (performance.now() - begun > LONGEST_COMMIT_MS) break;
+    }
+    return outcomes;
+  });
+  const commit = (): void => {
+    const jobs = queue;
+    queue = [];
+    if (jobs.length === 0) return;
+    let outcomes: Outcome[];
+    try {
+      outcomes = together.immediate(jobs);
+    } catch (error) {
+      hooks.aborted();
+      for (const job of jobs) job.reject(error);
+      return;
+    }
+    queue = jobs.slice(outcomes.length);
+    if (queue.length > 0) setImmediate(commit);
     hooks.committed();
-    return result;
+    for (const outcome of outcomes) {
+      if (outcome.ok) outcome.job.resolve(outcome.value);
+      else outcome.job.reject(outcome.error);
+    }
+  };
+  return {
+    write: <T>(work: () => T): Promise<T> =>
+      new Promise<T>((resolve, reject) => {
+        if (queue.length === 0) setImmediate(commit);
+        queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
+      }),
+    /** Commits what is asked for so far, before the database closes. */
+    flush(): void {
+      while (queue.length > 0) commit();
+    },
   };
 }
 
-/** The port from its synchronous form: a throw becomes a rejection, with database errors translated. */
-export function asPromises<Port extends object>(methods: Sync<Port>): Port {
+/** A part of the port as this folder implements it: reads answer at once, writes with their commit. */
+export type Inside<Port> = {
+  [Name in keyof Port]: Port[Name] extends (...args: infer Args) => Promise<infer Result>
+    ? (...args: Args) => Result | Promise<Result>
+    : never;
+};
+
+/** The port from its inner form: a throw becomes a rejection, with database errors translated. */
+export function asPromises<Port extends object>(methods: Inside<Port>): Port {
   const wrapped = Object.entries(methods).map(([name, method]) => [
     name,
-    async (...args: unknown[]) => promised(() => (method as (...args: unknown[]) => unknown)(...args)),
+    (...args: unknown[]) => promised(() => (method as (...args: unknown[]) => unknown)(...args)),
   ]);
   return Object.fromEntries(wrapped) as Port;
 }
 
-/** Runs a piece of store work now; resolves with its result or rejects with a translated error. */
-export async function promised<T>(work: () => T): Promise<T> {
+/** Does a piece of store work; resolves with its result or rejects with a translated error. */
+export async function promised<T>(work: () => T | Promise<T>): Promise<T> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     throw storeError(error);
   }

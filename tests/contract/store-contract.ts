@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, describe } from "vitest";
+import type { Store } from "../../src/store/store.ts";
+import { deskContract } from "./store-contract-desk.ts";
+import { inboundContract } from "./store-contract-inbound.ts";
+import { outboundContract } from "./store-contract-outbound.ts";
+import { peopleContract } from "./store-contract-people.ts";
+import { sendingContract } from "./store-contract-sending.ts";
+import { streamContract } from "./store-contract-stream.ts";
+
+/** A store with nothing in it, and how to stop it, start it again on the same data, and throw all away. */
+export interface StoreUnderTest {
+  store: Store;
+  reopen(): Promise<Store>;
+  remove(): Promise<void>;
+}
+
+/** What a test gets: always the store as it is now, also after a restart. */
+export interface Bench {
+  store(): Store;
+  restart(): Promise<Store>;
+}
+
+/** What every implementation of the store port promises. Call it once for each. */
+export function storeContract(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(`the ${name} store`, () => {
+    let present: StoreUnderTest;
+    let store: Store;
+    beforeEach(async () => {
+      present = await open();
+      store = present.store;
+    });
+    afterEach(() => present.remove());
+    const bench: Bench = {
+      store: () => store,
+      async restart() {
+        store = await present.reopen();
+        return store;
+      },
+    };
+    inboundContract(bench);
+    outboundContract(bench);
+    sendingContract(bench);
+    streamContract(bench);
+    deskContract(bench);
+    peopleContract(bench);
+  });
+}
