@@ -2,9 +2,10 @@ import type { Refusal } from "../conversation/actions.ts";
 import type { Conversation, Owner } from "../conversation/state.ts";
 import type { AgentAct, Dispatch } from "../dispatch/dispatch.ts";
 import { AppError } from "../errors.ts";
+import type { OutboundCheck } from "../guard/outbound.ts";
 import type { Agent, DeskStore } from "../store/store.ts";
 import type { Accounts } from "./accounts.ts";
-import { assertSafeReply, type OutboundCheck } from "./reply-check.ts";
+import { assertSafeReply } from "./reply-check.ts";
 
 /** What an agent asks for, as it comes in at any door. */
 export type DeskAct =

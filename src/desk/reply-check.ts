@@ -1,18 +1,11 @@
 import { AppError } from "../errors.ts";
-
-export interface ReplyProblem {
-  /** `unknown-link`, `unknown-phone`, `unknown-email`, `unknown-account`, `asks-for-secret`, `contains-secret`. */
-  kind: string;
-  excerpt: string;
-}
-
-export type OutboundCheck = { ok: true } | { ok: false; problems: ReplyProblem[] };
+import type { OutboundCheck, Problem } from "../guard/outbound.ts";
 
 /** A reply that must not go out as it is, with what is wrong about it. */
 export class UnsafeReply extends AppError {
-  readonly problems: ReplyProblem[];
+  readonly problems: Problem[];
 
-  constructor(message: string, problems: ReplyProblem[]) {
+  constructor(message: string, problems: Problem[]) {
     super("reply_unsafe", message);
     this.problems = problems;
   }
@@ -38,7 +31,7 @@ export function assertSafeReply(
   );
 }
 
-function advice(problems: ReplyProblem[]): string {
+function advice(problems: Problem[]): string {
   return problems.some(({ kind }) => kind === "contains-secret")
     ? "This holds a secret (a seed phrase, key or code). Take it out before you send."
     : "This asks the customer for a secret. We never do: take it out before you send.";

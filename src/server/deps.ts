@@ -1,0 +1,56 @@
+import type { Channel } from "../channel/contract.ts";
+import type { Accounts } from "../desk/accounts.ts";
+import type { Dispatch } from "../dispatch/dispatch.ts";
+import type { OutboundCheck } from "../guard/outbound.ts";
+import type { Log } from "../log.ts";
+import type { Agent, Store } from "../store/store.ts";
+import type { TrustProxy } from "./client-ip.ts";
+import type { Count } from "./metrics.ts";
+
+/** A repeating timer; returns the stop. */
+export type Every = (ms: number, tick: () => void) => () => void;
+
+/** All the server stands on. It reads no setting and opens nothing by itself. */
+export interface ServerDeps {
+  store: Store;
+  dispatch: Dispatch;
+  accounts: Accounts;
+  /** What no reply may say without being stopped first. */
+  check(text: string): OutboundCheck;
+  /** Replaces secrets in a text by marks. */
+  redact(text: string): string;
+  /** The channels of this moment; their routes are looked up on each request. */
+  channels(): readonly Channel[];
+  /** Where the build put the pages. */
+  pagesFolder: string;
+  tenantName: string;
+  /** The address the world reaches us at, when it is known. */
+  publicUrl?: string | undefined;
+  trustProxy?: TrustProxy | undefined;
+  now(): number;
+  log: Log;
+  version: string;
+  /** A real timer where nothing else is given. */
+  every?: Every | undefined;
+  /** Further figures for `/metrics`. */
+  counts?: (() => Count[]) | undefined;
+}
+
+/** What a listener tells of a request; nothing, for calls in process. */
+export interface Peer {
+  incoming?: { socket: { remoteAddress?: string | undefined } };
+}
+
+/** What a request carries through the routes of the desk. */
+export interface DeskEnv {
+  Bindings: Peer;
+  Variables: { agent: Agent };
+}
+
+/** An application that is called by request, over a listener or in process. */
+export interface Served {
+  request(path: string, init?: RequestInit, peer?: Peer): Promise<Response>;
+  fetch(request: Request, peer?: Peer): Promise<Response>;
+  /** Ends every open stream and refuses new ones: clients come back with the last id they saw. */
+  endStreams(): void;
+}

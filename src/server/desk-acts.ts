@@ -1,0 +1,109 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { DeskAct, DeskCommands, DeskVerb } from "../desk/commands.ts";
+import { refuse } from "./answers.ts";
+import type { DeskEnv } from "./deps.ts";
+import { conversationId, email, idempotencyKey, text, when } from "./fields.ts";
+import { may } from "./guards.ts";
+import { answers, ConversationShape, refusal, takes } from "./shapes.ts";
+
+/** What agents do. Every act on a conversation needs an Idempotency-Key; a refusal names who has the conversation. */
+export function actRoutes(app: OpenAPIHono<DeskEnv>, commands: DeskCommands): void {
+  async function run(
+    c: Context<DeskEnv>,
+    { id }: { id: string },
+    { "idempotency-key": key }: { "idempotency-key": string },
+    act: DeskAct,
+  ): Promise<Response> {
+    const result = await commands.run({ agent: c.get("agent"), conversation: id, key, act });
+    if (!result.ok) {
+      return refuse(c, 409, { code: result.refusal, message: result.message, owner: result.owner });
+    }
+    const { conversation, reason, repeated } = result;
+    return c.json({ conversation, reason, ...(repeated ? { repeated } : {}) }, 200);
+  }
+
+  app.openapi(claim, (c) => run(c, c.req.valid("param"), c.req.valid("header"), { verb: "claim" }));
+  app.openapi(release, (c) => run(c, c.req.valid("param"), c.req.valid("header"), { verb: "release" }));
+  app.openapi(resolve, (c) => run(c, c.req.valid("param"), c.req.valid("header"), { verb: "resolve" }));
+  app.openapi(giveBack, (c) => run(c, c.req.valid("param"), c.req.valid("header"), { verb: "return" }));
+  app.openapi(transfer, (c) =>
+    run(c, c.req.valid("param"), c.req.valid("header"), { verb: "transfer", ...c.req.valid("json") }),
+  );
+  app.openapi(reply, (c) =>
+    run(c, c.req.valid("param"), c.req.valid("header"), { verb: "reply", ...c.req.valid("json") }),
+  );
+  app.openapi(note, (c) =>
+    run(c, c.req.valid("param"), c.req.valid("header"), { verb: "note", ...c.req.valid("json") }),
+  );
+  app.openapi(snooze, (c) =>
+    run(c, c.req.valid("param"), c.req.valid("header"), { verb: "snooze", ...c.req.valid("json") }),
+  );
+  app.openapi(resend, async (c) => c.json({ resent: await commands.resend(c.req.valid("param").id) }, 200));
+}
+
+const done = answers(
+  "Done, or done before with this key",
+  z.object({ conversation: ConversationShape, reason: z.string(), repeated: z.literal(true).optional() }),
+);
+
+/** What every act has in common: its address, who may, the idempotency key, and the ways it can end. */
+function act<V extends DeskVerb>(verb: V, summary: string) {
+  return {
+    method: "post" as const,
+    path: `/api/desk/conversations/{id}/${verb}` as const,
+    tags: ["desk"],
+    summary,
+    middleware: [may("conversations.act")],
+    request: { params: conversationId, headers: idempotencyKey },
+    responses: {
+      200: done,
+      401: refusal("Not signed in"),
+      404: refusal("No such conversation"),
+      409: refusal("Not in this state, or somebody else has it: owner names them"),
+      422: refusal("A reply that must not go out as it is: problems say why"),
+    },
+  };
+}
+
+function actWith<V extends DeskVerb, B extends z.ZodType>(verb: V, summary: string, body: B) {
+  const bare = act(verb, summary);
+  return { ...bare, request: { ...bare.request, body: takes(body) } };
+}
+
+const acknowledge = z.boolean({ error: "send true or false" }).optional().openapi({
+  description: "True sends links, numbers and accounts that are not on the official list",
+});
+
+const claim = createRoute(act("claim", "Take it over from the bot or the queue"));
+const release = createRoute(act("release", "Put it back into the queue"));
+const resolve = createRoute(act("resolve", "Close it and ask the customer how it went"));
+const giveBack = createRoute(act("return", "Give it back to the bot"));
+const transfer = createRoute(
+  actWith("transfer", "Hand it to a colleague", z.strictObject({ to: email, note: text.optional() })),
+);
+const reply = createRoute(
+  actWith(
+    "reply",
+    "Answer the customer; claims it too where the bot or the queue has it",
+    z.strictObject({ text, acknowledge }),
+  ),
+);
+const note = createRoute(actWith("note", "Write what only the team sees", z.strictObject({ text })));
+const snooze = createRoute(
+  actWith("snooze", "Put it off until a time, or until the customer writes", z.strictObject({ until: when })),
+);
+
+const resend = createRoute({
+  method: "post",
+  path: "/api/desk/messages/{id}/resend",
+  tags: ["desk"],
+  summary: "Send a failed or uncertain message again",
+  middleware: [may("messages.resend")],
+  request: { params: z.object({ id: z.string().min(1).max(64, { error: "is no id of a message" }) }) },
+  responses: {
+    200: answers("Back on its way", z.object({ resent: z.number().int() })),
+    401: refusal("Not signed in"),
+    409: refusal("Nothing waits to be sent again"),
+  },
+});

@@ -1,0 +1,167 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Accounts } from "../desk/accounts.ts";
+import { publicAgent } from "../desk/people.ts";
+import { AppError } from "../errors.ts";
+import type { Store } from "../store/store.ts";
+import type { DeskEnv, Every } from "./deps.ts";
+import { followFeed } from "./feed.ts";
+import { conversationId } from "./fields.ts";
+import { may } from "./guards.ts";
+import {
+  AgentShape,
+  answers,
+  ConversationShape,
+  DecisionShape,
+  MessageShape,
+  RowShape,
+  refusal,
+} from "./shapes.ts";
+import type { Streams } from "./streams.ts";
+
+const VIEWS = ["queue", "mine", "bot", "waiting", "snoozed", "resolved", "all"] as const;
+const MAX_ROWS = 200;
+const LIMIT = `send a whole number from 1 to ${MAX_ROWS}`;
+
+const unauthorized = refusal("Not signed in");
+const seq = z.number().int().openapi({ description: "Ask the feed for what comes after this" });
+
+const me = createRoute({
+  method: "get",
+  path: "/api/desk/me",
+  tags: ["desk"],
+  summary: "Who is signed in",
+  responses: { 200: answers("The agent", z.object({ agent: AgentShape })), 401: unauthorized },
+});
+
+const agents = createRoute({
+  method: "get",
+  path: "/api/desk/agents",
+  tags: ["desk"],
+  summary: "Everyone at the desk",
+  middleware: [may("agents.read")],
+  responses: { 200: answers("The agents", z.object({ agents: z.array(AgentShape) })), 401: unauthorized },
+});
+
+const list = createRoute({
+  method: "get",
+  path: "/api/desk/conversations",
+  tags: ["desk"],
+  summary: "One view of the inbox, and how many each view holds",
+  middleware: [may("conversations.read")],
+  request: {
+    query: z.object({
+      view: z.enum(VIEWS, { error: `send one of ${VIEWS.join(", ")}` }).default("queue"),
+      limit: z.coerce
+        .number({ error: LIMIT })
+        .int({ error: LIMIT })
+        .min(1, { error: LIMIT })
+        .max(MAX_ROWS, { error: LIMIT })
+        .default(50),
+    }),
+  },
+  responses: {
+    200: answers(
+      "Queue: most urgent, then longest waiting, first. Other views: newest first",
+      z.object({ conversations: z.array(RowShape), counts: z.record(z.enum(VIEWS), z.number().int()), seq }),
+    ),
+    401: unauthorized,
+  },
+});
+
+const show = createRoute({
+  method: "get",
+  path: "/api/desk/conversations/{id}",
+  tags: ["desk"],
+  summary: "A conversation with its messages and why the bot said what it said",
+  middleware: [may("conversations.read")],
+  request: { params: conversationId },
+  responses: {
+    200: answers(
+      "The conversation",
+      z.object({
+        conversation: ConversationShape,
+        messages: z.array(MessageShape),
+        decisions: z.array(DecisionShape),
+        seq,
+      }),
+    ),
+    401: unauthorized,
+    404: refusal("No such conversation"),
+  },
+});
+
+const feed = createRoute({
+  method: "get",
+  path: "/api/desk/feed",
+  tags: ["desk"],
+  summary: "What happens, as server-sent events",
+  description:
+    "`id` is the sequence number, `event` one of message, delivery, conversation, edit, delete, rating, fault; `data` is " +
+    "`{seq, kind, at, conversationId, data}`. Last-Event-ID (or ?lastEventId) replays what came after it, 0 everything; " +
+    "without it the feed begins now. `reset` says that the number asked for has not been reached here: load anew.",
+  middleware: [may("feed.read")],
+  request: {
+    headers: z.object({ "last-event-id": z.string().optional() }),
+    query: z.object({ lastEventId: z.string().optional() }),
+  },
+  responses: {
+    200: { description: "The stream", content: { "text/event-stream": { schema: z.string() } } },
+    401: unauthorized,
+  },
+});
+
+export interface ReadDeps {
+  store: Store;
+  accounts: Accounts;
+  streams: Streams;
+  every: Every;
+}
+
+/** What agents look at. */
+export function readRoutes(app: OpenAPIHono<DeskEnv>, deps: ReadDeps): void {
+  const { desk } = deps.store;
+  app.openapi(me, (c) => c.json({ agent: publicAgent(c.get("agent")) }, 200));
+  app.openapi(agents, async (c) => c.json({ agents: await deps.accounts.agents() }, 200));
+  app.openapi(list, async (c) => {
+    const { view, limit } = c.req.valid("query");
+    const { id } = c.get("agent");
+    // The number first: what happens while the rows are read comes again in the feed, and nothing is missed.
+    const newest = await desk.lastSeq();
+    const [conversations, counts] = await Promise.all([desk.list(view, id, limit), desk.counts(id)]);
+    return c.json({ conversations, counts, seq: newest }, 200);
+  });
+  app.openapi(show, async (c) => {
+    const newest = await desk.lastSeq();
+    const id = await desk.find(c.req.valid("param").id);
+    const found = id === undefined ? undefined : await desk.show(id);
+    if (found === undefined) {
+      throw new AppError("not_found", "There is no conversation with this id or reference.");
+    }
+    return c.json({ ...found, seq: newest }, 200);
+  });
+  app.openapi(feed, (c) => {
+    const { id } = c.get("agent");
+    // On a reconnect the header is newer than the address.
+    const after = readSeq(c.req.valid("header")["last-event-id"] ?? c.req.valid("query").lastEventId);
+    return deps.streams.open((out, closed) =>
+      followFeed(
+        {
+          desk,
+          watch: (listener) => deps.store.watch(listener),
+          after,
+          every: deps.every,
+          stillAllowed: async () => (await deps.accounts.byId(id))?.disabledAt === undefined,
+        },
+        out,
+        closed,
+      ),
+    );
+  });
+}
+
+/** What is no number replays all: rather twice than never. */
+function readSeq(text: string | undefined): number | undefined {
+  if (text === undefined || text === "") return undefined;
+  const seq = Number(text);
+  return Number.isSafeInteger(seq) && seq > 0 ? seq : 0;
+}

@@ -1,0 +1,111 @@
+import type { DeskStore, FeedItem, Store } from "../store/store.ts";
+import type { Every } from "./deps.ts";
+import type { StreamOut } from "./streams.ts";
+
+const PAGE = 200;
+/** Proxies cut a silent connection, the strictest after 30 s. */
+const HEARTBEAT_MS = 20_000;
+/** After an hour the stream ends and the client comes back by itself, so that a session's end is noticed. */
+const LONGEST_HEARTBEATS = 180;
+const RECONNECT_MS = 2_000;
+
+export interface FeedSource {
+  desk: Pick<DeskStore, "feed" | "lastSeq">;
+  watch: Store["watch"];
+  /** The last sequence number the client saw; undefined begins at the newest. */
+  after: number | undefined;
+  every: Every;
+  /** Asked at every heartbeat: an agent who was disabled hears nothing more. */
+  stillAllowed(): Promise<boolean>;
+}
+
+/**
+ * The desk's feed as server-sent events: all that came after `after`, then what comes, each item once and in order.
+ * A client that asks for what has not happened yet (it knew another database) gets `reset` and must load anew.
+ * Resolves when `closed` aborts; rejects when the store fails, and the client connects again.
+ */
+export async function followFeed(source: FeedSource, out: StreamOut, closed: AbortSignal): Promise<void> {
+  let stale = true;
+  let wake = (): void => {};
+  const changed = (): void => {
+    stale = true;
+    wake();
+  };
+  const end = new AbortController();
+  // Watch first: what is written while the first page is read makes one more round.
+  const unwatch = source.watch(changed);
+  const stopHeartbeat = source.every(
+    HEARTBEAT_MS,
+    heartbeat(source, out, () => end.abort()),
+  );
+  const over = AbortSignal.any([closed, end.signal]);
+  over.addEventListener("abort", changed, { once: true });
+  try {
+    let seq = await begin(source, out);
+    while (!over.aborted) {
+      stale = false;
+      seq = await catchUp(source, out, seq, over);
+      if (stale || over.aborted) continue;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  } finally {
+    unwatch();
+    stopHeartbeat();
+  }
+}
+
+/** Opens the stream and tells where it begins. */
+async function begin(source: FeedSource, out: StreamOut): Promise<number> {
+  out.push(`retry: ${RECONNECT_MS}\n\n`);
+  const newest = await source.desk.lastSeq();
+  const after = source.after ?? newest;
+  if (after > newest) {
+    out.push(`id: ${newest}\nevent: reset\ndata: ${JSON.stringify({ seq: newest })}\n\n`);
+    return newest;
+  }
+  // An id without data moves the browser's Last-Event-ID and is no event: a cut before the first one leaves no gap.
+  out.push(`id: ${after}\n\n`);
+  return after;
+}
+
+async function catchUp(
+  source: FeedSource,
+  out: StreamOut,
+  after: number,
+  over: AbortSignal,
+): Promise<number> {
+  let seq = after;
+  for (;;) {
+    const items = await source.desk.feed(seq, PAGE);
+    for (const item of items) {
+      if (over.aborted) return seq;
+      if (item.seq <= seq) continue;
+      seq = item.seq;
+      out.push(frame(item));
+      await out.drained();
+    }
+    if (items.length < PAGE || over.aborted) return seq;
+  }
+}
+
+function frame(item: FeedItem): string {
+  const { seq, kind, at, conversationId, data } = item;
+  return `id: ${seq}\nevent: ${kind}\ndata: ${JSON.stringify({ seq, kind, at, conversationId, data })}\n\n`;
+}
+
+function heartbeat(source: FeedSource, out: StreamOut, end: () => void): () => void {
+  let beats = 0;
+  return () => {
+    beats += 1;
+    if (beats >= LONGEST_HEARTBEATS) return end();
+    out.push(": here\n\n");
+    source.stillAllowed().then(
+      (allowed) => {
+        if (!allowed) end();
+      },
+      () => end(),
+    );
+  };
+}

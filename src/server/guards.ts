@@ -1,0 +1,74 @@
+import type { MiddlewareHandler } from "hono";
+import { getCookie } from "hono/cookie";
+import type { Accounts } from "../desk/accounts.ts";
+import { can, type DeskAction } from "../desk/roles.ts";
+import { AppError } from "../errors.ts";
+import type { DeskEnv } from "./deps.ts";
+import { isHttps } from "./exposure.ts";
+
+const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+  "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/** The headers every answer of ours carries, whatever it is. */
+export const safeHeaders: MiddlewareHandler = async (c, next) => {
+  await next();
+  c.res.headers.set("content-security-policy", CSP);
+  c.res.headers.set("x-content-type-options", "nosniff");
+  c.res.headers.set("referrer-policy", "no-referrer");
+  c.res.headers.set("cross-origin-opener-policy", "same-origin");
+};
+
+/** `__Host-` binds the cookie to HTTPS and this host; browsers refuse it on plain HTTP, where only loopback is meant. */
+export function sessionCookie(publicUrl: string | undefined): { name: string; secure: boolean } {
+  return isHttps(publicUrl) ? { name: "__Host-sid", secure: true } : { name: "sid", secure: false };
+}
+
+/**
+ * Refuses what another site's page sends with our cookie: every call but GET, and the feed. Calls with a key carry no
+ * cookie and are not asked; a program that sends neither header is no browser.
+ */
+export function sameOrigin(publicUrl: string | undefined): MiddlewareHandler<DeskEnv> {
+  const ours = publicUrl === undefined ? undefined : new URL(publicUrl).origin;
+  return async (c, next) => {
+    if (c.req.method === "GET" && !c.req.path.endsWith("/feed")) return next();
+    if (c.req.header("authorization") !== undefined) return next();
+    const site = c.req.header("sec-fetch-site");
+    const origin = c.req.header("origin");
+    const foreign =
+      (site !== undefined && site !== "same-origin" && site !== "none") ||
+      (origin !== undefined && origin !== ours && hostOf(origin) !== c.req.header("host"));
+    if (foreign) throw new AppError("forbidden", "Calls from other sites are refused. Open the desk itself.");
+    return next();
+  };
+}
+
+/** Lets only agents at work in, by key or by cookie. A key that is wrong is not helped by a cookie. */
+export function signedIn(accounts: Accounts, cookie: string): MiddlewareHandler<DeskEnv> {
+  return async (c, next) => {
+    const header = c.req.header("authorization");
+    const session = getCookie(c, cookie);
+    const key = /^Bearer +(kf_[\w-]{43})$/i.exec(header ?? "")?.[1];
+    const agent =
+      header !== undefined
+        ? key && (await accounts.byKey(key))
+        : session && (await accounts.bySession(session));
+    if (!agent || agent.disabledAt !== undefined) {
+      throw new AppError("unauthorized", "Sign in first, or send Authorization: Bearer with a program key.");
+    }
+    c.set("agent", agent);
+    return next();
+  };
+}
+
+/** Lets only those through whose role may do this. */
+export function may(action: DeskAction): MiddlewareHandler<DeskEnv> {
+  return async (c, next) => {
+    if (!can(c.get("agent").role, action)) throw new AppError("forbidden", "Your role may not do this.");
+    return next();
+  };
+}
+
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}

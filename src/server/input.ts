@@ -1,0 +1,52 @@
+import type { z } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { AppError } from "../errors.ts";
+import type { DeskEnv } from "./deps.ts";
+
+/** The longest body that is read. */
+export const MAX_BODY_BYTES = 1_048_576;
+
+/** Refuses longer bodies before they are read, whether they say their length or not. */
+export const boundedBody: MiddlewareHandler<DeskEnv> = bodyLimit({
+  maxSize: MAX_BODY_BYTES,
+  onError() {
+    throw new AppError("too_large", "The body is longer than 1 MB. Send less.");
+  },
+});
+
+/**
+ * Lets through only bodies that say they are JSON: a form on a foreign page cannot send one.
+ * A call without any body needs no content type.
+ */
+export const jsonOnly: MiddlewareHandler<DeskEnv> = async (c, next) => {
+  const type = c.req.header("content-type");
+  const hasBody = Number(c.req.header("content-length") ?? 0) > 0 || c.req.header("transfer-encoding");
+  const isJson = type !== undefined && /^application\/json\s*(;|$)/i.test(type);
+  if (c.req.method === "GET" || isJson || (type === undefined && !hasBody)) return next();
+  const message = "Send the body as content-type: application/json.";
+  return c.json({ error: { code: "input_invalid", message } }, 415);
+};
+
+type Validation = { target: string } & ({ success: true } | { success: false; error: z.ZodError });
+
+/** Words the first fault of a request: which field, what is wrong, and how to mend it. @throws AppError input_invalid */
+export function sayFault(result: Validation): void {
+  if (result.success) return;
+  const [issue] = result.error.issues;
+  throw new AppError(
+    "input_invalid",
+    issue === undefined ? "The request is not valid." : sentence(result.target, issue),
+  );
+}
+
+function sentence(target: string, issue: z.core.$ZodIssue): string {
+  if (issue.code === "unrecognized_keys") return `${issue.keys.join(", ")}: unknown field. Leave it out.`;
+  if (issue.path.length === 0) return "The body is not a JSON object. Send one.";
+  const field = issue.path.map(String).join(".");
+  return `${target === "header" ? headerName(field) : field}: ${issue.message}.`;
+}
+
+function headerName(lower: string): string {
+  return lower.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
+}

@@ -1,0 +1,142 @@
+import { z } from "@hono/zod-openapi";
+
+const time = z.number().int().openapi({ description: "Epoch milliseconds" });
+
+/** Who has a conversation. */
+const Owner = z
+  .discriminatedUnion("kind", [
+    z.object({ kind: z.literal("bot") }),
+    z.object({
+      kind: z.literal("queue"),
+      since: time,
+      reason: z.string(),
+      priority: z.string(),
+      forAgent: z.string().optional(),
+    }),
+    z.object({ kind: z.literal("agent"), agentId: z.string(), agentName: z.string(), since: time }),
+  ])
+  .openapi("Owner");
+
+const Customer = z.object({ id: z.string(), name: z.string().optional() });
+const Choice = z.object({ token: z.string(), label: z.string() });
+const File = z.object({
+  id: z.string(),
+  kind: z.string(),
+  name: z.string().optional(),
+  mime: z.string().optional(),
+  bytes: z.number().optional(),
+});
+
+export const AgentShape = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    name: z.string(),
+    role: z.enum(["admin", "agent"]),
+    disabledAt: time.optional(),
+    createdAt: time,
+  })
+  .openapi("Agent");
+
+/** One line of a list. */
+export const RowShape = z
+  .object({
+    id: z.string(),
+    reference: z.string().openapi({ example: "K-7Q2MXA" }),
+    account: z.string(),
+    customer: Customer,
+    locale: z.string(),
+    status: z.enum(["open", "snoozed", "resolved"]),
+    owner: Owner,
+    priority: z.enum(["normal", "high", "urgent"]),
+    reason: z.string().optional(),
+    waitingSince: time.optional(),
+    lastText: z.string(),
+    lastAuthor: z.string(),
+    lastAt: time,
+    openedAt: time,
+  })
+  .openapi("ConversationRow");
+
+/** A conversation as the desk knows it; further fields may come. */
+export const ConversationShape = z
+  .looseObject({
+    id: z.string(),
+    reference: z.string(),
+    account: z.string(),
+    customer: Customer,
+    locale: z.string(),
+    status: z.enum(["open", "snoozed", "resolved"]),
+    snoozedUntil: time.optional(),
+    owner: Owner,
+    openedAt: time,
+    waitingSince: time.optional(),
+    previousId: z.string().optional(),
+    escalation: z.object({ reason: z.string(), priority: z.string(), at: time }).optional(),
+    collected: z.record(z.string(), z.string()),
+    reachable: z.boolean(),
+  })
+  .openapi("Conversation");
+
+export const MessageShape = z
+  .object({
+    id: z.string(),
+    seq: z.number().int(),
+    author: z.enum(["customer", "bot", "agent", "system", "note"]),
+    agentId: z.string().optional(),
+    name: z.string().optional(),
+    text: z.string(),
+    choices: z.array(Choice),
+    files: z.array(File),
+    at: time,
+    inReplyTo: z.string().optional(),
+    topic: z.string().optional(),
+    found: z.array(z.string()).openapi({ description: "Kinds of secrets the guard removed" }),
+    editedAt: time.optional(),
+    deletedAt: time.optional(),
+    delivery: z
+      .array(
+        z.object({
+          part: z.number().int(),
+          state: z.enum(["ready", "sending", "sent", "retry", "failed", "unknown", "superseded"]),
+          detail: z.string().optional(),
+        }),
+      )
+      .optional(),
+  })
+  .openapi("Message");
+
+export const DecisionShape = z
+  .object({
+    at: time,
+    type: z.string(),
+    reason: z.string().openapi({ description: "Stable code that says why" }),
+    event: z.looseObject({}),
+  })
+  .openapi("Decision");
+
+export const ErrorShape = z
+  .object({
+    error: z.object({
+      code: z.string(),
+      message: z.string(),
+      owner: z.string().optional().openapi({ description: "Who has it: an agent's name, bot or queue" }),
+      problems: z.array(z.object({ kind: z.string(), excerpt: z.string() })).optional(),
+    }),
+  })
+  .openapi("Error");
+
+/** A JSON answer, for a route's list of responses. */
+export function answers<T extends z.ZodType>(description: string, schema: T) {
+  return { description, content: { "application/json": { schema } } };
+}
+
+/** A refusal; the document adds its shape, which is the same for all. */
+export function refusal(description: string) {
+  return { description };
+}
+
+/** A JSON body, for a route's request. */
+export function takes<T extends z.ZodType>(schema: T) {
+  return { required: true, content: { "application/json": { schema } } };
+}
