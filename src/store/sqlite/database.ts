@@ -1,7 +1,8 @@
 import { chmodSync, closeSync, mkdirSync, openSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { AppError } from "../../errors.ts";
+import { AppError, reasonOf } from "../../errors.ts";
+import { storeError } from "./errors.ts";
 import { lockFolder } from "./lock.ts";
 import { APPLICATION_ID, migrate } from "./migrate.ts";
 import { MIGRATIONS, type Migration } from "./migrations.ts";
@@ -50,8 +51,15 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
     };
   } catch (error) {
     release();
-    throw error;
+    throw openError(error, file);
   }
+}
+
+/** A file system that refuses is as final as a database that does: both are told with the file's name. */
+function openError(error: unknown, file: string): unknown {
+  const translated = storeError(error);
+  if (translated instanceof AppError) return translated;
+  return new AppError("store_failed", `${file} cannot be opened: ${reasonOf(error)}`, { cause: error });
 }
 
 function openFile(file: string, migrations: readonly Migration[], at: number): Db {

@@ -1,5 +1,5 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
-import { AppError } from "../../errors.ts";
+import { AppError, reasonOf } from "../../errors.ts";
 import type { Migration } from "./migrations.ts";
 import type { Db } from "./transaction.ts";
 
@@ -42,7 +42,15 @@ function apply(db: Db, step: Migration, at: number): void {
     db.exec(step.sql);
     db.prepare("INSERT INTO migrations (name, at) VALUES (?, ?)").run(step.name, at);
   });
-  run.immediate();
+  try {
+    run.immediate();
+  } catch (cause) {
+    throw new AppError(
+      "store_failed",
+      `The database step ${step.name} failed: ${reasonOf(cause)}. Nothing of it was kept; the version before this one still works.`,
+      { cause },
+    );
+  }
 }
 
 /** Written beside and renamed, so that a copy under its final name is always whole. */

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
@@ -84,6 +84,16 @@ describe("opening the database", () => {
     const bytes = readFileSync(file);
     bytes.fill(0x5a, 4096 * 3, 4096 * 6);
     writeFileSync(file, bytes);
+    expect(() => openDatabase({ folder })).toThrow(expect.objectContaining({ code: "store_failed" }));
+  });
+
+  it("says so when the folder cannot hold files", () => {
+    const folder = folderOf();
+    writeFileSync(join(folder, "data"), "a file where a folder should be");
+    expect(() => openDatabase({ folder: join(folder, "data") })).toThrow(
+      expect.objectContaining({ code: "store_failed" }),
+    );
+    mkdirSync(join(folder, "kefu.db"));
     expect(() => openDatabase({ folder })).toThrow(expect.objectContaining({ code: "store_failed" }));
   });
 
