@@ -1,6 +1,6 @@
 import type { Capabilities } from "./contract.ts";
 
-export type TextUnit = Capabilities["text"]["unit"];
+type TextUnit = Capabilities["text"]["unit"];
 
 /** Length of a text as a platform counts it. Half of a surrogate pair counts as the replacement character sent for it. */
 export function lengthIn(unit: TextUnit, text: string): number {

@@ -72,7 +72,9 @@ function differingRules({ topics }: Knowledge): Fault[] {
 function sharedLines(phrasings: readonly Phrasings[]): Fault[] {
   const first = new Map<string, { label: string; file: string }>();
   const faults: Fault[] = [];
-  for (const { label, file, lines } of phrasings)
+  for (const { label, file, lines } of phrasings) {
+    // Urgency is a second question about a text: a topic's own line may be urgent as well.
+    if (label.startsWith("_urgent.")) continue;
     for (const line of lines) {
       const key = sameness(line);
       const earlier = first.get(key);
@@ -85,6 +87,7 @@ function sharedLines(phrasings: readonly Phrasings[]): Fault[] {
           mend: "Keep it where a customer who writes it wants to go, and remove the other.",
         });
     }
+  }
   return faults;
 }
 

@@ -6,7 +6,7 @@ const LONGEST = 80;
 const SHORTEST = 3;
 
 /** The known name that a misspelt one most likely meant, or undefined when none is near. */
-export function suggest(misspelt: string, known: readonly string[]): string | undefined {
+function suggest(misspelt: string, known: readonly string[]): string | undefined {
   if (misspelt.length < SHORTEST || misspelt.length > LONGEST) return undefined;
   return new Fuse(known, { threshold: 0.4, ignoreLocation: true }).search(misspelt, { limit: 1 })[0]?.item;
 }

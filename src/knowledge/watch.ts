@@ -34,32 +34,19 @@ export function watchKnowledge(
   let pending: NodeJS.Timeout | undefined;
   let reading = false;
 
-  async function still(): Promise<string> {
-    for (;;) {
-      const before = await folderSignature(folder);
-      await pause(debounceMs);
-      if (closed || before === (await folderSignature(folder))) return before;
-    }
-  }
-
   async function settle(): Promise<void> {
-    const signature = await still();
-    let result = await loadKnowledge(folder);
-    if (!closed && !result.ok) {
-      await pause(debounceMs);
-      result = await loadKnowledge(folder);
-    }
+    const { signature, result } = await settledLoad(folder, debounceMs, () => closed);
     seen = signature;
     const outcome = identity(result);
     if (closed || outcome === reported) return;
     reported = outcome;
-    if (!result.ok)
-      log?.warn({ faults: result.faults.map(faultLine) }, "The changed knowledge folder has faults");
+    if (!result.ok) log?.warn({ faults: result.faults.map(faultLine) }, "The changed knowledge has faults");
     onChange(result);
   }
 
   async function look(): Promise<void> {
-    if (closed || reading) return;
+    if (closed) return;
+    if (reading) return soon();
     reading = true;
     try {
       if ((await folderSignature(folder)) !== seen) await settle();
@@ -91,6 +78,24 @@ export function watchKnowledge(
       stopWatching();
     },
   };
+}
+
+/** Waits until nothing changes for `debounceMs`, then reads; a faulty folder is read once more after another wait. */
+async function settledLoad(
+  folder: string,
+  debounceMs: number,
+  isClosed: () => boolean,
+): Promise<{ signature: string; result: LoadResult }> {
+  let signature = await folderSignature(folder);
+  for (let before = ""; before !== signature && !isClosed(); ) {
+    before = signature;
+    await pause(debounceMs);
+    signature = await folderSignature(folder);
+  }
+  const result = await loadKnowledge(folder);
+  if (result.ok || isClosed()) return { signature, result };
+  await pause(debounceMs);
+  return { signature, result: await loadKnowledge(folder) };
 }
 
 /** Events only make it faster: whatever they miss, the next look finds. */

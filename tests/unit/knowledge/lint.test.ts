@@ -85,6 +85,16 @@ describe("warnings about knowledge", () => {
     expect(warnings({ phrasings: [mixed] })).toEqual([]);
   });
 
+  it("lets a topic's line stand among the urgent ones as well", () => {
+    const urgent: Phrasings = {
+      label: "_urgent.loss",
+      locale: "zh",
+      lines: ["a.one zh 3"],
+      file: "zh/_urgent/loss.phrasings.txt",
+    };
+    expect(warnings({ phrasings: [urgent] })).toEqual([]);
+  });
+
   it("does not take lines of signs alone for one another", () => {
     const one = phrasings("a.one", "zh");
     one.lines.push("???");
