@@ -1,9 +1,9 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { telegram } from "../../adapters/telegram/index.ts";
-import type { Channel, ChannelPorts, Delivery, InboundEvent } from "../../src/channel/contract.ts";
+import type { Channel, Delivery } from "../../src/channel/contract.ts";
 import { type FakeTelegram, startFakeTelegram } from "../fakes/telegram.ts";
+import { memoryPorts } from "../fakes/telegram-core.ts";
+import { startRouteServer } from "../fakes/telegram-route.ts";
 
 const secret = "webhook-secret-0123456789";
 
@@ -423,86 +423,18 @@ async function delay(ms: number, signal: AbortSignal): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** A server that hands its requests to the channel's route; gives a way to post to it. */
+/** Reopens the channel behind a server of its own, as Telegram would reach it; gives a way to post to it. */
 async function openWebhook() {
   await channel.close();
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const headers = Object.fromEntries(Object.entries(request.headers).map(([k, v]) => [k, String(v)]));
-    const body = Buffer.concat(chunks);
-    const answer = await channel.routes?.[0]?.handle({
-      method: "POST",
-      path: request.url ?? "",
-      query: {},
-      headers,
-      body,
-      ip: "127.0.0.1",
-    });
-    response.writeHead(answer?.status ?? 404).end(answer?.body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  cleanups.push(async () => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  channel = await open({ TELEGRAM_WEBHOOK_SECRET: secret }, `${url}/`);
+  const server = await startRouteServer(() => channel.routes?.[0]);
+  cleanups.push(server.close);
+  channel = await open({ TELEGRAM_WEBHOOK_SECRET: secret }, `${server.url}/`);
   await channel.start(core.ports);
   return async (body: string, given?: string) => {
     const headers: Record<string, string> =
       given === undefined ? {} : { "X-Telegram-Bot-Api-Secret-Token": given };
-    const answer = await fetch(`${url}/webhooks/telegram`, { method: "POST", body, headers });
+    const answer = await fetch(`${server.url}/webhooks/telegram`, { method: "POST", body, headers });
     return { status: answer.status, body: await answer.text() };
-  };
-}
-
-/** The core, in memory: stores each key once, keeps cursors, and refuses to store on demand. */
-function memoryPorts() {
-  const events: InboundEvent[] = [];
-  const all: InboundEvent[] = [];
-  const cursors = new Map<string, string>();
-  let refusals = 0;
-  let look: () => void = () => undefined;
-  const absent = () => Promise.reject(new Error("not a thing an adapter like this asks for"));
-  const ports: ChannelPorts = {
-    async receive(batch) {
-      if (refusals > 0) {
-        refusals -= 1;
-        throw new Error("database or disk is full");
-      }
-      look();
-      if (batch.cursor) cursors.set(batch.cursor.name, batch.cursor.value);
-      return batch.events.map((event) => {
-        all.push(event);
-        const known = events.some(({ key }) => key === event.key);
-        if (!known) events.push(event);
-        return { key: event.key, outcome: known ? ("duplicate" as const) : ("accepted" as const) };
-      });
-    },
-    cursor: {
-      get: async (name) => cursors.get(name),
-      set: async (name, value) => void cursors.set(name, value),
-    },
-    conversationOf: absent,
-    replay: absent,
-    state: absent,
-    watch: () => () => undefined,
-    now: () => 1_790_000_000_000,
-  };
-  return {
-    ports,
-    /** Each key once, and every event handed in. */
-    events,
-    all,
-    cursors,
-    texts: () => events.flatMap((event) => (event.kind === "message" ? [event.text] : [])),
-    refuse: (times: number) => {
-      refusals = times;
-    },
-    onReceive: (act: () => void) => {
-      look = act;
-    },
   };
 }
 
