@@ -10,7 +10,7 @@ export interface BotApi {
   close(): void;
 }
 
-export interface CallLimits {
+interface CallLimits {
   signal?: AbortSignal;
   /** Default 15 s. */
   timeoutMs?: number;

@@ -5,9 +5,7 @@ import { type ChatId, customers, type SayOptions } from "./telegram-customers.ts
 import { ApiRefusal, type FaultPlan, faultPlans, refusalOf } from "./telegram-faults.ts";
 import { updateQueue } from "./telegram-updates.ts";
 
-export type { FaultPlan, SentMessage };
-
-export interface Call {
+interface Call {
   method: string;
   payload: Record<string, unknown>;
 }
