@@ -4,8 +4,9 @@ import { type Answering, openAnswering } from "./answering/answering.ts";
 import type { Channel } from "./channel/contract.ts";
 import { type Config, ROOT, ratesOf } from "./config.ts";
 import type { Clock } from "./dispatch/clock.ts";
+import type { DispatchHealth } from "./dispatch/dispatch.ts";
 import { createDispatch, type RunningDispatch } from "./dispatch/run.ts";
-import { reasonOf } from "./errors.ts";
+import { AppError, reasonOf } from "./errors.ts";
 import { FLOOD_LIMITS } from "./guard/flood.ts";
 import type { Knowledge } from "./knowledge/entry.ts";
 import { knowledgeError } from "./knowledge/fault.ts";
@@ -13,6 +14,7 @@ import { loadKnowledge } from "./knowledge/load.ts";
 import { watchKnowledge } from "./knowledge/watch.ts";
 import type { Log } from "./log.ts";
 import { corpusOf } from "./matching/corpus.ts";
+import type { Match } from "./matching/match.ts";
 import { openSqlite } from "./store/sqlite/open.ts";
 import type { Store } from "./store/store.ts";
 
@@ -44,25 +46,27 @@ export async function readKnowledge(config: Pick<Config, "knowledgeFolder">, log
 }
 
 /**
- * Opens the store, the knowledge, the matcher and every configured channel. `extra` channels (the terminal's) are
- * added to the configured ones. Throws an AppError that says what to do; then nothing stays open.
+ * Opens the store, the knowledge, the matcher and every configured channel, or `only` the given ones;
+ * with `matcher: false` nothing can be matched, for commands that only act for agents.
+ * Throws an AppError that says what to do; then nothing stays open.
  */
 export async function compose(
   config: Config,
-  context: { log: Log; clock: Clock; extra?: Channel[] },
+  context: { log: Log; clock: Clock; only?: Channel[]; matcher?: false },
 ): Promise<Parts> {
   const { log, clock } = context;
   const store = openSqlite({ folder: config.dataFolder, now: clock.now });
   try {
-    const brain = await openBrain(config, log);
-    const channels = [...(await openChannels(config, context)), ...(context.extra ?? [])];
+    const brain =
+      context.matcher === false ? await knowledgeAlone(config, log) : await openBrain(config, log);
+    const channels = context.only ?? (await openChannels(config, context));
     const rates = ratesOf(config);
     const dispatch = createDispatch({
       store,
       channels,
       clock,
       log,
-      match: (text) => brain.answering.match(text),
+      match: brain.match,
       knowledge: brain.knowledge,
       perSecond: rates.perSecond,
       floodLimitsOf: (account) => floodLimits(rates.factor(account)),
@@ -108,8 +112,27 @@ async function openChannels(config: Config, context: { log: Log; clock: Clock })
   return channels;
 }
 
+/** What the dispatch asks of knowledge and matcher. */
+interface Brain {
+  match(text: string): Promise<Match>;
+  knowledge(): Knowledge;
+  parts(): Pick<DispatchHealth, "matcher" | "knowledge">;
+  close(): Promise<void>;
+}
+
+async function knowledgeAlone(config: Config, log: Log): Promise<Brain> {
+  const knowledge = await readKnowledge(config, log);
+  return {
+    match: () =>
+      Promise.reject(new AppError("index_missing", "Nothing is matched here: no matcher was opened.")),
+    knowledge: () => knowledge,
+    parts: () => ({ matcher: { state: "failed" }, knowledge: { state: "ok", hash: knowledge.hash } }),
+    close: async () => {},
+  };
+}
+
 /** Knowledge and matcher, kept in step: a changed folder serves as soon as an index for it does, a bad one never. */
-async function openBrain(config: Config, log: Log) {
+async function openBrain(config: Config, log: Log): Promise<Brain> {
   let knowledge = await readKnowledge(config, log);
   let fault: string | undefined;
   const folders = indexFolders(config);
@@ -142,7 +165,7 @@ async function openBrain(config: Config, log: Log) {
     { hash: knowledge.hash, log },
   );
   return {
-    answering,
+    match: (text: string) => answering.match(text),
     knowledge: () => knowledge,
     parts: () => ({
       matcher: { state: answering.info().ready ? ("ready" as const) : ("building" as const) },

@@ -12,6 +12,8 @@ export interface DeskRequest {
   body?: unknown;
   /** Idempotency key of a desk command. */
   key?: string;
+  /** Token of a visitor, for the web channel's routes. */
+  bearer?: string;
 }
 
 /** The desk's API as commands reach it: through the running server's socket, or in this process when none runs. */
@@ -20,8 +22,6 @@ export interface DeskClient {
   request<Answer>(request: DeskRequest): Promise<Answer>;
   /** Opens a stream of text chunks (server-sent events); only where a server runs. */
   stream(path: string, headers: Record<string, string>, signal: AbortSignal): AsyncIterable<string>;
-  /** True when a server holds the data folder. */
-  readonly live: boolean;
   close(): Promise<void>;
 }
 
@@ -30,16 +30,21 @@ interface Answer {
   body: string;
 }
 
+/** Connects to the server that holds the data folder; undefined when none runs. */
+export async function connectToServer(config: Pick<Config, "dataFolder">): Promise<DeskClient | undefined> {
+  const socket = join(config.dataFolder, "kefu.sock");
+  return (await answers(socket)) ? overSocket(socket) : undefined;
+}
+
 /** Connects to the server that holds the data folder, or opens the store itself. */
 export async function openDeskClient(config: Config, log: Log): Promise<DeskClient> {
-  const socket = join(config.dataFolder, "kefu.sock");
-  if (await answers(socket)) return overSocket(socket);
+  const server = await connectToServer(config);
+  if (server !== undefined) return server;
   const { openLocalDesk } = await import("../local-desk.ts");
   const local = await openLocalDesk(config, log);
   return {
-    live: false,
     async request(request) {
-      const response = await local.fetch(request.path, {
+      const response = await local.request(request.path, {
         method: request.method,
         headers: headersOf(request),
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
@@ -55,7 +60,6 @@ export async function openDeskClient(config: Config, log: Log): Promise<DeskClie
 
 function overSocket(socketPath: string): DeskClient {
   return {
-    live: true,
     async request(request) {
       const body = request.body === undefined ? undefined : JSON.stringify(request.body);
       return read(
@@ -73,6 +77,7 @@ function headersOf(request: DeskRequest): Record<string, string> {
     ...(request.body === undefined ? {} : { "content-type": "application/json" }),
     ...(request.as === undefined ? {} : { "x-kefu-as": request.as }),
     ...(request.key === undefined ? {} : { "idempotency-key": request.key }),
+    ...(request.bearer === undefined ? {} : { authorization: `Bearer ${request.bearer}` }),
   };
 }
 

@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Parts } from "./compose.ts";
+import { ROOT } from "./config.ts";
+import { openAccounts } from "./desk/accounts.ts";
+import { bound } from "./guard/bound.ts";
+import { checkOutbound } from "./guard/outbound.ts";
+import { redact } from "./guard/secrets.ts";
+import type { ServerDeps } from "./server/deps.ts";
+
+/** What the HTTP doors stand on, from the composed parts. The first admin is made here when the settings name one. */
+export async function doorsOf(parts: Parts): Promise<ServerDeps> {
+  const { config, store, dispatch, clock, log } = parts;
+  const accounts = await openAccounts({ people: store.people, now: clock.now, log });
+  if (config.ADMIN_EMAIL !== undefined && config.ADMIN_PASSWORD !== undefined) {
+    const first = await accounts.ensureFirst(config.ADMIN_EMAIL, config.ADMIN_PASSWORD);
+    if (first !== undefined) log.info({ email: first.email }, "made the first admin from the settings");
+  }
+  return {
+    store,
+    dispatch,
+    accounts,
+    check: (text) => checkOutbound(text, parts.knowledge().official),
+    redact: (text) => redact(bound(text), {}).text,
+    channels: () => parts.channels,
+    pagesFolder: join(ROOT, "dist", "pages"),
+    tenantName: config.TENANT_NAME,
+    publicUrl: config.PUBLIC_URL,
+    trustProxy: trustOf(config.TRUST_PROXY),
+    now: clock.now,
+    log,
+    version: version(),
+  };
+}
+
+function trustOf(setting: string | undefined): number | "loopback" | undefined {
+  if (setting === undefined) return undefined;
+  return setting === "loopback" ? "loopback" : Number(setting);
+}
+
+/** The program's version, from its package.json. */
+export function version(): string {
+  const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+  return manifest.version;
+}

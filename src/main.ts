@@ -1,0 +1,3 @@
+import { die, runServer } from "./run-server.ts";
+
+runServer(process.env).catch(die);

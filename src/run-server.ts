@@ -1,0 +1,53 @@
+import { readConfig } from "./config.ts";
+import { systemClock } from "./dispatch/clock.ts";
+import { AppError, reasonOf } from "./errors.ts";
+import { openLog } from "./log.ts";
+import { type Running, serve } from "./serve.ts";
+
+/** Runs the server until SIGTERM or SIGINT. A second signal ends at once. */
+export async function runServer(environment: Record<string, string | undefined>): Promise<void> {
+  const config = readConfig(environment);
+  const log = openLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, secrets: config.secrets });
+  const running = await serve(config, { log, clock: systemClock });
+  announce(running);
+  // The stores' and servers' handles keep the process alive; the signal ends it.
+  await signal();
+  log.info({}, "stopping: finishing what is begun");
+  process.once("SIGTERM", () => process.exit(1));
+  process.once("SIGINT", () => process.exit(1));
+  await running.stop();
+  log.info({}, "stopped");
+}
+
+function announce(running: Running): void {
+  const lines = [
+    "",
+    `  Customers chat at   ${running.url}/`,
+    `  The desk's API is   ${running.url}/api/desk  (described at ${running.url}/api/openapi.json)`,
+    `  Work the queue      npx kefu queue list --as you@example.com`,
+    `  Channels            ${running.channels().join(", ")}`,
+  ];
+  if (running.setupCode !== undefined) {
+    lines.push(
+      "",
+      `  First admin: POST ${running.url}/api/desk/setup with code ${running.setupCode}, email and password,`,
+      "  or run: npx kefu agents add you@example.com --admin",
+    );
+  }
+  process.stdout.write(`${lines.join("\n")}\n\n`);
+}
+
+function signal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGTERM", () => resolve());
+    process.once("SIGINT", () => resolve());
+  });
+}
+
+/** Ends with one clear message; a fault that is nobody's input shows its stack. */
+export function die(error: unknown): never {
+  const text =
+    error instanceof AppError ? error.message : error instanceof Error ? error.stack : reasonOf(error);
+  process.stderr.write(`kefu: ${text}\n`);
+  process.exit(1);
+}
