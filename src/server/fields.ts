@@ -40,10 +40,7 @@ const KEY = "send 1 to 200 visible ASCII characters, the same in every retry of 
 
 /** The header without which nothing is done: a repeat with the same key does nothing again. */
 export const idempotencyKey = z.object({
-  "idempotency-key": z
-    .string({ error: given(KEY) })
-    .regex(/^[\x21-\x7e]{1,200}$/, { error: KEY })
-    .openapi({ param: { name: "Idempotency-Key", in: "header" } }),
+  "idempotency-key": z.string({ error: given(KEY) }).regex(/^[\x21-\x7e]{1,200}$/, { error: KEY }),
 });
 
 export const conversationId = z.object({

@@ -13,6 +13,7 @@ export interface Listening {
 }
 
 const GRACE_MS = 10_000;
+const IDLE_CHECK_MS = 50;
 /** How long a client may take to send its headers, and its whole request: streams send nothing after that. */
 const LIMITS = { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 };
 /** The longest path a unix socket can have on all systems we run on. */
@@ -107,12 +108,14 @@ function closer(server: Server, served: Served): (graceMs?: number) => Promise<v
   return (graceMs = GRACE_MS) => {
     closing ??= new Promise<void>((resolve) => {
       const late = setTimeout(() => server.closeAllConnections(), graceMs);
+      // A connection falls idle when its last answer is out: it must not be kept alive for a next request.
+      const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
       server.close(() => {
         clearTimeout(late);
+        clearInterval(idle);
         resolve();
       });
       served.endStreams();
-      server.closeIdleConnections();
     });
     return closing;
   };
