@@ -1,15 +1,14 @@
 /** Limits on what is stored and shown of a text that came from outside. */
 
 /** Code points kept of a message; every channel's own limit is below it or cut here. */
-export const TEXT_LIMIT = 8_000;
+const TEXT_LIMIT = 8_000;
 /** Code points kept of a display name. */
-export const NAME_LIMIT = 64;
+const NAME_LIMIT = 64;
 
 /** Marks, overrides and isolates that change the order in which neighbours are shown (UAX #9). */
 const BIDI = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 /** C0 controls but tab and line feed, DEL and the C1 controls. */
-// The pattern is built from its numbers, so that no control character stands in the source.
-const CONTROLS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
+const CONTROLS = /(?![\t\n])\p{Cc}/gu;
 
 /**
  * A text made safe to store and show: line ends are \n, controls and bidi controls are gone, lone surrogates replaced by

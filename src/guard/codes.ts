@@ -2,13 +2,14 @@
 import type { Span, View } from "./span.ts";
 
 const LABEL =
-  /(?:验证|驗證|校验|校驗|确认|確認|动态|動態|短信|簡訊|谷歌|一次性|安全)(?:验证|驗證)?(?:码|碼)|动态密码|動態密碼|动态口令|一次性密码|(?:verification|verify|auth|authentication|authenticator|security|confirmation|login|one[- ]time|sms|2fa|mfa|otp|google|email|e-mail|text(?:ed)?|backup)\s?-?(?:pass)?(?:code|pin|number|token)s?|\b(?:otp|2fa|mfa|totp)\b|\bcode\b/g;
+  /(?:验证|驗證|校验|校驗|确认|確認|动态|動態|短信|簡訊|谷歌|一次性|安全)(?:验证|驗證)?(?:码|碼)|动态密码|两步验证|二步验证|双重验证|二次验证|身份验证器?|验证器(?:显示|上)?|動態密碼|动态口令|一次性密码|(?:verification|verify|auth|authentication|authenticator|security|confirmation|login|one[- ]time|sms|2fa|mfa|otp|google|email|e-mail|text(?:ed)?|backup)\s?-?(?:pass)?(?:code|pin|number|token)s?|\b(?:otp|2fa|mfa|totp)\b|\bcode\b/g;
 /** Codes and numbers that are no secret; each labels what follows it. */
 const OTHER =
   /错误(?:代)?码|錯誤(?:代)?碼|错误|代码|邀请码|邀請碼|推荐码|优惠码|邮编|邮政编码|区号|订单|訂單|单号|單號|工单|工單|编号|高度|版本|金额|金額|哈希|地址|二维码|error(?:\s?code)?|status(?:\s?code)?|exit code|(?:invite|invitation|referral|promo|zip|post(?:al)?|country|area|qr|source|response|http|chain|currency|coupon)\s?code|order|ticket|case|build|version|block|height|amount|hash|\bid\b|#/g;
 const UNIT =
   /^\s?(?:分钟|分|秒|小时|天|年|月|日|次|个|個|条|位|元|块|点|号线|minutes?|mins?|secs?|seconds?|hours?|days?|times?|digits?|usdt?|trx|eth|btc|bnb|sol|u\b|%|\/|:\d)/;
-const DIGITS = /(?<![\d.,/\-:a-z])(?:g-)?\d(?:[\s-]?\d){3,7}(?![\d]|[.,:/-]\d|[a-z]*[\u4E00-\u9FFF]?年)/g;
+const DIGITS =
+  /(?<![\d.,/a-z]|\d[:-]|[a-z]{4}-)(?:g-)?\d(?:[\s-]?\d){3,7}(?!\d|[.:/-]\d|,\d{3}|[a-z]*[\u4E00-\u9FFF]?年)/g;
 
 /** Finds codes of 4 to 8 digits next to the words for one, backup codes, and authenticator set-up keys. */
 export function oneTimeCodes(view: View): Span[] {
@@ -18,7 +19,11 @@ export function oneTimeCodes(view: View): Span[] {
   for (const match of view.lower.matchAll(DIGITS)) {
     const [start, end] = [match.index, match.index + match[0].length];
     if (start < view.from || UNIT.test(view.lower.slice(end, end + 8))) continue;
-    if (labelledBefore(view, start, match[0], labels, others) || labelledAfter(view.lower, end))
+    if (
+      match[0].startsWith("g-") ||
+      labelledBefore(view, start, match[0], labels, others) ||
+      labelledAfter(view.lower, end)
+    )
       spans.push({ start, end, kind: "one-time-code" });
   }
   return spans;
@@ -42,6 +47,7 @@ function labelledBefore(
   // "login failed, code 1002": the word alone says too little for other lengths.
   if (
     !six &&
+    !/\b(?:is|was)\b/.test(gap) &&
     /(?:^|[^\w]|[^a-z2 -] ?)code$/.test(upTo) &&
     !/(?:my|sms|2fa|login|verification|auth\w*|email|otp|text) code$/.test(upTo)
   ) {
@@ -54,7 +60,7 @@ function labelledBefore(
 function labelledAfter(lower: string, end: number): boolean {
   const right = lower.slice(end, end + 30);
   const link =
-    /^["'`)\]]?\s?(?:\(|,)?\s?(?:(?:这|這)?(?:是|为)(?:我的|你们的|的|我收到的|刚收到的)?|(?:is|was|as|-|=)?\s?(?:the|my|your|a|this)?\s?)?\s?/.exec(
+    /^["'`)\]]?\s?(?:\(|,)?\s?(?:(?:这|這)个|(?:这|這)?(?:是|为)(?:我的|你们的|的|我收到的|刚收到的)?|(?:is|was|as|-|=)?\s?(?:the|my|your|a|this)?\s?)?\s?/.exec(
       right,
     );
   const label = right.search(LABEL);

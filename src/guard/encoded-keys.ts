@@ -9,17 +9,19 @@ import type { Span, View } from "./span.ts";
 
 const base58check = createBase58check(sha256);
 
+/** Checksums take a fifth of a millisecond; whoever pastes more strings of this shape than that pastes keys. */
+const WIF_CHECKS = 24;
 /** A key pair check takes a few milliseconds; further strings of one message are judged by their length and words. */
 const PAIR_CHECKS = 4;
 
 /** Finds keys written in letters and digits. */
 export function encodedKeys(view: View): Span[] {
   const spans: Span[] = [...prefixed(view), ...byteLists(view)];
-  let checks = PAIR_CHECKS;
+  const left = { pairs: PAIR_CHECKS, wifs: WIF_CHECKS };
   for (const match of view.text.matchAll(/[0-9A-Za-z]{26,}/g)) {
     const [start, end] = [match.index, match.index + match[0].length];
     if (!/^[1-9A-HJ-NP-Za-km-z]+$/.test(match[0])) continue;
-    const kind = base58Kind(view, match[0], start, end, () => checks-- > 0);
+    const kind = base58Kind(view, match[0], start, end, left);
     if (kind) spans.push({ start, end, kind });
   }
   return spans;
@@ -30,17 +32,17 @@ function base58Kind(
   token: string,
   start: number,
   end: number,
-  mayCheck: () => boolean,
+  left: { pairs: number; wifs: number },
 ): SecretKind | undefined {
   const { length } = token;
   if (length >= 50 && length <= 53 && /^[5KL9c]/.test(token)) {
-    if (isWif(token)) return "private-key";
+    if (left.wifs-- <= 0 || isWif(token)) return "private-key";
     const meaning = meaningOf(view, start, end);
     return meaning === "key" ? "private-key" : meaning === "public" ? undefined : "hash-or-key";
   }
   if (length === 58 && token.startsWith("6P")) return "keystore";
   if (length >= 84 && length <= 90) {
-    const bytes = mayCheck() ? decode(token) : undefined;
+    const bytes = left.pairs-- > 0 ? decode(token) : undefined;
     if (bytes?.length === 64 && isKeyPair(bytes)) return "private-key";
     const meaning = meaningOf(view, start, end);
     if (meaning === "key") return "private-key";
@@ -85,6 +87,7 @@ function prefixed(view: View): Span[] {
   const lower =
     /(?<![a-z])(?:suiprivkey|[a-z_\d]{0,16}(?:sk|xsk|prv|nsec))1[02-9ac-hj-np-z]{50,200}|(?<![a-z])edsk[1-9a-z]{50,94}/g;
   for (const match of view.lower.matchAll(lower)) spans.push(spanAt(match));
+  if (!view.text.includes("=")) return spans;
   for (const match of view.text.matchAll(/[A-Za-z0-9+/]{43}=(?!=)|[A-Za-z0-9+/]{86}==/g)) {
     if (besideKeyWords(view, match.index, match.index + match[0].length)) spans.push(spanAt(match));
   }

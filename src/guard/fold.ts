@@ -1,3 +1,5 @@
+import { MARKERS } from "./marker.ts";
+
 /**
  * A text made easy to search without losing the way back to the original: invisible characters dropped, full-width
  * and decorated letters made plain, look-alike Cyrillic and Greek letters read as Latin, marks of removed secrets
@@ -16,86 +18,14 @@ export interface Folded {
 export const OPAQUE = "\uFFFC";
 
 /** Characters that are not seen, or only change the order in which others are seen. */
-const INVISIBLE =
-  /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0]|[\u{E0000}-\u{E01EF}]/u;
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Bidi_Control}/u;
 
-const LOOKALIKES: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    а: "a",
-    в: "b",
-    с: "c",
-    ԁ: "d",
-    е: "e",
-    ѕ: "s",
-    һ: "h",
-    і: "i",
-    ј: "j",
-    к: "k",
-    ӏ: "l",
-    м: "m",
-    н: "h",
-    о: "o",
-    р: "p",
-    т: "t",
-    у: "y",
-    х: "x",
-    ѵ: "v",
-    ԝ: "w",
-    А: "A",
-    В: "B",
-    С: "C",
-    Е: "E",
-    Н: "H",
-    І: "I",
-    Ј: "J",
-    К: "K",
-    М: "M",
-    О: "O",
-    Р: "P",
-    Ѕ: "S",
-    Т: "T",
-    У: "Y",
-    Х: "X",
-    α: "a",
-    ε: "e",
-    ι: "i",
-    κ: "k",
-    ν: "v",
-    ο: "o",
-    ρ: "p",
-    τ: "t",
-    υ: "u",
-    χ: "x",
-    Α: "A",
-    Β: "B",
-    Ε: "E",
-    Η: "H",
-    Ι: "I",
-    Κ: "K",
-    Μ: "M",
-    Ν: "N",
-    Ο: "O",
-    Ρ: "P",
-    Τ: "T",
-    Υ: "Y",
-    Χ: "X",
-    Ζ: "Z",
-    ı: "i",
-    ɡ: "g",
-    ⅼ: "l",
-    "【": "[",
-    "】": "]",
-    "「": '"',
-    "」": '"',
-    "“": '"',
-    "”": '"',
-    "‘": "'",
-    "’": "'",
-    "、": ",",
-  }),
-);
+/** Read as the character at the same place in the second line. Cyrillic, Greek, and the quotes and commas of Chinese. */
+const LIKE = [..."авсԁеѕһіјкӏмнортухѵԝАВСЕНІЈКМОРЅТУХαεικνορτυχΑΒΕΗΙΚΜΝΟΡΤΥΧΖıɡ【】「」“”‘’、"];
+const READ = [...'abcdeshijklmhoptyxvwABCEHIJKMOPSTYXaeikvoptuxABEHIKMNOPTYXZig[]""""\'\','];
+const LOOKALIKES: ReadonlyMap<string, string> = new Map(LIKE.map((like, at) => [like, READ[at] ?? like]));
 
-const MARK_AT = /⟦[a-z-]{4,13}⟧/y;
+const MARK_AT = new RegExp(MARKERS.source, "y");
 
 /** Folds a text. Linear in its length. */
 export function fold(source: string): Folded {

@@ -2,7 +2,7 @@
 import type { Span, View } from "./span.ts";
 
 const LABEL =
-  /(?:支付|登录|登錄|登陆|交易|钱包|錢包|解锁|解鎖|账号|账户|帐号|邮箱|keystore|新|旧|原)?(?:密码|密碼|口令)|\bpin\s?(?:码|碼|code)?|\bpass(?:word|code|phrase|wd)?s?\b|\bpwd\b|\bpw\b|\bpsw\b|\bmima\b/g;
+  /(?:支付|登录|登錄|登陆|交易|钱包|錢包|解锁|解鎖|账号|账户|帐号|邮箱|keystore|新|旧|原)?(?:密码|密碼|口令)|\bpin\s?(?:码|碼|code)?|\bpass(?:word|code|phrase|wd)?s?\b|\bpas+w(?:o?r?d|rod|ord)s?\b|\bpwd\b|\bpw\b|\bpsw\b|\bmima\b/g;
 
 /** Everyday words that follow "password is", "password:" and are no password. */
 const TALK = new Set(

@@ -13,7 +13,7 @@ import { seedParts } from "./seed-parts.ts";
 import { type Detector, joined, type Span, type View } from "./span.ts";
 
 /** What only the customer can tell: whether a removed string was a public hash or a key. */
-export type Ambiguity = "hash-or-key";
+type Ambiguity = "hash-or-key";
 
 export interface Redaction {
   /** The text with a mark (`marker(kind)`) in place of every secret; nothing of a secret is left. */

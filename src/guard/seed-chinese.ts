@@ -20,10 +20,16 @@ interface HanRun {
  * prose is made of the same characters, unseparated runs only after a label or with a valid checksum and rare characters.
  */
 export function chineseSeeds(view: View): Span[] {
-  const runs = [...view.lower.matchAll(/[\u4E00-\u9FFF]+/g)]
+  // "第1个字是" before a character is numbering; blanked, it is a separator like any other.
+  const lower = view.lower.replace(
+    /第?\s?[\d一二三四五六七八九十]{1,3}\s?[个個](?:字|词|詞|单词)?(?:是|为|為)?/g,
+    (numbering) => " ".repeat(numbering.length),
+  );
+  const runs = [...lower.matchAll(/[\u4E00-\u9FFF]+/g)]
     .map((match): HanRun => ({ text: match[0], start: match.index, end: match.index + match[0].length }))
     .filter((run) => run.start >= view.from);
-  return [...separated(runs, view), ...grouped(runs, view), ...unseparated(runs, view)];
+  const plain = { ...view, lower };
+  return [...separated(runs, plain), ...grouped(runs, plain), ...unseparated(runs, view)];
 }
 
 /** Share of the characters that are among the commonest. */

@@ -83,14 +83,15 @@ function markWindows(stretch: readonly Word[], size: number, labelled: boolean, 
   }
 }
 
-/** Shorter pieces: eight or more after a label, or a column of at least five single list words with numbers or line breaks. */
+/** Shorter pieces: six or more after a label, or a column of at least five single list words with numbers or line breaks. */
 function markPieces(stretch: readonly Word[], view: View, labelled: boolean, marked: boolean[]): void {
   let from = 0;
   for (let at = 0; at <= stretch.length; at++) {
     if (stretch[at]?.rank === "listed") continue;
     const piece = stretch.slice(from, at);
     const listed = piece.length >= (labelled ? 4 : 6) && inColumns(piece, view.lower);
-    if ((labelled && piece.length >= 8) || listed) marked.fill(true, from, at);
+    const called = labelled && piece.length >= 6 && !readsAsSentence(piece.map((word) => word.text));
+    if (called || listed) marked.fill(true, from, at);
     from = at + 1;
   }
 }

@@ -6,7 +6,7 @@ import type { Span } from "./span.ts";
 import { latinWords, type Word } from "./words.ts";
 
 /** How many earlier messages are looked at: a 24-word phrase sent word by word. */
-export const PARTS_REACH = 24;
+const PARTS_REACH = 24;
 
 /** Words people put around a part: "next four words:". */
 const AROUND = new Set(

@@ -36,7 +36,13 @@ const PLAIN = new Set(
     .filter((word) => word && !ENGLISH.has(word)),
 );
 
-/** The words in order. Numbering ("1.", "a)", "2nd", "no. 3") and a joining "and" are skipped. */
+/** The first four letters tell every list word from the others, so metal plates and some people keep only those. */
+const SHORT_FORMS = new Set([...ENGLISH.keys()].map((word) => word.slice(0, 4)));
+
+/** None of them is a list word ("first" and "second" are). */
+const ORDINALS = new Set("third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(" "));
+
+/** The words in order. Numbering ("1.", "a)", "2nd", "no. 3") tags and a joining "and" are skipped. */
 export function latinWords(lower: string): Word[] {
   const words: Word[] = [];
   let previousEnd = 0;
@@ -56,12 +62,15 @@ export function latinWords(lower: string): Word[] {
 
 function rankOf(text: string, glued: number): Word["rank"] {
   if (ENGLISH.has(text) || glued >= 3) return "listed";
+  if (text.length === 4 && SHORT_FORMS.has(text) && !PLAIN.has(text)) return "listed";
+  if (SHORT_FORMS.has(text)) return "odd";
   if (text.length <= 2 || PLAIN.has(text) || text.includes("'")) return "plain";
   return nearEnglish(text) ? "near" : "odd";
 }
 
 function isNumbering(lower: string, text: string, start: number, end: number): boolean {
-  if (text === "and") return true;
+  if (text === "and" || ORDINALS.has(text)) return true;
+  if (/<\/?$/.test(lower.slice(Math.max(0, start - 2), start))) return true;
   if (text.length === 1 && /[).:\]]/.test(lower.charAt(end))) return true;
   if (/^(?:st|nd|rd|th)$/.test(text) && /\d/.test(lower.charAt(start - 1))) return true;
   return (text === "no" || text === "w") && /^[.#:\s]{0,3}\d/.test(lower.slice(end, end + 5));
@@ -70,6 +79,6 @@ function isNumbering(lower: string, text: string, start: number, end: number): b
 /** Up to 40 characters without letters; a few Chinese characters ("第二个是") may stand among them. */
 function isSeparator(between: string): boolean {
   if (between.length > 40 || between.includes(OPAQUE)) return false;
-  const others = between.replace(/\band\b|\bthen\b|\bword\b|\bno\b|[a-z]{1,2}/g, "").match(/\p{L}/gu);
+  const others = between.replace(/[a-z]+/g, "").match(/\p{L}/gu);
   return (others?.length ?? 0) <= 6;
 }

@@ -17,7 +17,7 @@ describe("a text that is stored", () => {
   it("is always well formed", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) =>
-        expect(encodeURIComponent(bound(`${text}\uD800`))).toContain("%EF%BF%BD"),
+        encodeURIComponent(bound(`${text}\uD800`)).includes("%EF%BF%BD"),
       ),
     );
   });

@@ -41,6 +41,9 @@ describe("seed phrases in English", () => {
     "bidi controls": (words) => `\u202E${words.join(" \u2066")}\u2069`,
     "Cyrillic look-alikes": (words) => words.join(" ").replace(/o/g, "о").replace(/a/g, "а"),
     "no spaces": (words) => words.join(""),
+    HTML: (words) => `<ol><li>${words.join("</li><li>")}</li></ol>`,
+    "inside the brackets of a mark": (words) => words.map((word) => `⟦${word}⟧`).join(" "),
+    "joined by and": (words) => words.join(" and "),
     JSON: (words) => JSON.stringify({ mnemonic: words }),
     "Chinese numbering": (words) => words.map((word, i) => `第${i + 1}个是${word}`).join(","),
   };
@@ -73,6 +76,16 @@ describe("seed phrases in English", () => {
     slips[7] = (slips[7] ?? "").slice(0, 2) + (slips[7] ?? "").slice(3);
     const { text } = redact(`my wallet does not open: ${slips.join(" ")}`);
     for (const word of slips) expect(text.split(" ")).not.toContain(word);
+  });
+
+  it("removes a phrase cut to the first four letters of each word", () => {
+    expect(
+      redact(
+        phrase(3)
+          .map((word) => word.slice(0, 4))
+          .join(" "),
+      ).text,
+    ).toBe(marker("seed-phrase"));
   });
 
   it("removes eleven words of twelve", () => {
@@ -271,6 +284,9 @@ describe("codes, passwords and cards", () => {
     ["one-time-code", "我收到的验证码是 583 920 你帮我登一下"],
     ["one-time-code", "483921 是验证码"],
     ["one-time-code", "my 2FA code is 771205"],
+    ["one-time-code", "您的验证码为:883921,5分钟内有效"],
+    ["one-time-code", "谷歌验证器显示 883 921"],
+    ["one-time-code", "OTP-883921"],
     ["one-time-code", "验证码４８３９２０"],
     ["one-time-code", "otpauth://totp/Wallet:me?secret=JBSWY3DPEHPK3PXP"],
     ["password", "我的密码是 abc12345 帮我登录"],
