@@ -68,6 +68,8 @@ export interface Knowledge {
   topics: ReadonlyMap<string, Partial<Record<Locale, Entry>>>;
   phrasings: readonly Phrasings[];
   official: Official;
+  /** Name of a concept → the ways people put it, in any language. Nothing when there is no concepts.yml. */
+  concepts?: Readonly<Record<string, readonly string[]>>;
   /** SHA-256 of everything read, hex: same content, same hash, on every machine. */
   hash: string;
 }

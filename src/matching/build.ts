@@ -1,12 +1,13 @@
 import { AppError } from "../errors.ts";
 import { calibrate, DEFAULT_CALIBRATION, FOLDS } from "./calibrate.ts";
+import { conceptWords, type Lexicon, lexiconOf } from "./concepts.ts";
 import type { ClassKind, Corpus, CorpusClass } from "./corpus.ts";
 import { type Detector, trainDetector } from "./detector.ts";
 import { type Features, featuresOf } from "./features.ts";
-import { type LabelledLines, trainModel } from "./model.ts";
+import { type LabelledLines, type Reading, trainModel } from "./model.ts";
 import { normalise, runsOf } from "./normalise.ts";
 import { withoutPoliteness } from "./politeness.ts";
-import type { MatchIndex } from "./rank.ts";
+import { type MatchIndex, readingOf } from "./rank.ts";
 import { spellerOf, vocabularyOf } from "./spelling.ts";
 import { epochsFor } from "./train.ts";
 import { warmWeights } from "./warm.ts";
@@ -30,7 +31,9 @@ export function buildIndex(corpus: Corpus, options: BuildOptions = {}): MatchInd
   const names = namesOf(corpus);
   if (names.length === 0)
     throw new AppError("knowledge_invalid", "There is no topic to match: add one to knowledge/.");
-  const lines = linesOf(corpus, names);
+  const { concepts } = corpus;
+  const lexicon = concepts && lexiconOf(concepts);
+  const lines = linesOf(corpus, names, lexicon);
   const epochs = warmFrom ? WARM_EPOCHS : epochsFor(lines.labels.length);
   const calibrated = warmFrom === undefined && canCalibrate(lines);
   const onStep = counter(
@@ -41,7 +44,7 @@ export function buildIndex(corpus: Corpus, options: BuildOptions = {}): MatchInd
     seed,
     epochs,
     onEpoch: onStep,
-    ...(warmFrom && { initial: (space) => warmWeights(warmFrom, names, space) }),
+    ...(warmFrom && { initial: (part, space) => warmWeights(warmFrom, part, names, space) }),
   });
   const calibration = calibrated
     ? calibrate(lines, { seed, epochs, onEpoch: onStep })
@@ -55,6 +58,8 @@ export function buildIndex(corpus: Corpus, options: BuildOptions = {}): MatchInd
     human: warmFrom ? warmFrom.human : humanDetector(corpus, seed, onStep),
     urgent: warmFrom ? warmFrom.urgent : urgentDetector(corpus, seed, onStep),
     vocabulary,
+    concepts,
+    lexicon,
     speller: spellerOf(vocabulary),
     phrasings: corpus.classes.reduce((sum, { lines: own }) => sum + own.length, 0),
   };
@@ -68,20 +73,20 @@ function namesOf(corpus: Corpus): string[] {
   return topics.length === 0 ? [] : [...topics, ...ids("other")];
 }
 
-function linesOf(corpus: Corpus, names: readonly string[]): LabelledLines {
+function linesOf(corpus: Corpus, names: readonly string[], lexicon: Lexicon | undefined): LabelledLines {
   const numbers = new Map(names.map((name, number) => [name, number]));
-  const features: Features[] = [];
+  const readings: Reading[] = [];
   const labels: number[] = [];
   for (const { id, lines } of corpus.classes) {
     const number = numbers.get(id);
     if (number === undefined) continue;
     for (const line of lines) {
-      features.push(featuresOf(withoutPoliteness(normalise(line))));
+      readings.push(readingOf(withoutPoliteness(normalise(line)), lexicon));
       labels.push(number);
     }
   }
   const topics = names.filter((name) => !name.startsWith("_")).length;
-  return { features, labels: Int32Array.from(labels), classes: names.length, topics };
+  return { readings, labels: Int32Array.from(labels), classes: names.length, topics };
 }
 
 function canCalibrate({ labels, classes }: LabelledLines): boolean {
@@ -116,6 +121,7 @@ function* words(corpus: Corpus): Iterable<string> {
   for (const { lines } of corpus.classes) {
     for (const line of lines) yield* runsOf(normalise(line));
   }
+  if (corpus.concepts) yield* conceptWords(corpus.concepts);
 }
 
 function counter(options: BuildOptions, total: number): () => void {

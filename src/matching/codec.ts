@@ -1,11 +1,13 @@
 import { AppError } from "../errors.ts";
 import type { Calibration } from "./calibrate.ts";
+import { type Concepts, lexiconOf } from "./concepts.ts";
 import type { Detector } from "./detector.ts";
+import type { Scorer } from "./model.ts";
 import type { MatchIndex } from "./rank.ts";
 import { spellerOf } from "./spelling.ts";
 
 /** Raised whenever the same corpus gives another index, so that older cache files are not taken for current ones. */
-export const ALGORITHM_VERSION = 1;
+export const ALGORITHM_VERSION = 2;
 
 // The layout: magic, length of the head, checksum of all that follows, head (JSON), then the arrays, each at a
 // multiple of 8 bytes. Little-endian, as every machine that Node runs on.
@@ -19,6 +21,8 @@ interface Head {
   names: readonly string[];
   topics: number;
   lines: number;
+  meaningLines: number | null;
+  concepts: Concepts | null;
   calibration: Calibration;
   words: readonly string[];
   phrasings: number;
@@ -45,7 +49,9 @@ export function encodeIndex(index: MatchIndex): Uint8Array {
     hash: index.hash,
     names: index.names,
     topics: index.model.topics,
-    lines: index.model.space.lines,
+    lines: index.model.text.space.lines,
+    meaningLines: index.model.meaning?.space.lines ?? null,
+    concepts: index.concepts ?? null,
     calibration: index.calibration,
     words: index.vocabulary.words,
     phrasings: index.phrasings,
@@ -76,11 +82,15 @@ export function decodeIndex(file: Uint8Array): MatchIndex {
   const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   const head = readHead(bytes);
   const take = reader(bytes, aligned(PREAMBLE_BYTES + jsonLength(bytes)), head.lengths);
+  const scorer = (lines: number): Scorer => ({
+    space: { keys: take(Float64Array), idf: take(Float32Array), lines },
+    weights: { width: head.names.length, values: take(Int8Array), scales: take(Float32Array) },
+  });
   const model: MatchIndex["model"] = {
     classes: head.names.length,
     topics: head.topics,
-    space: { keys: take(Float64Array), idf: take(Float32Array), lines: head.lines },
-    weights: { width: head.names.length, values: take(Int8Array), scales: take(Float32Array) },
+    text: scorer(head.lines),
+    meaning: head.meaningLines === null ? undefined : scorer(head.meaningLines),
     neighbours: {
       starts: take(Int32Array),
       lines: take(Uint32Array),
@@ -107,6 +117,8 @@ export function decodeIndex(file: Uint8Array): MatchIndex {
     human: detector(head.human),
     urgent: detector(head.urgent),
     vocabulary,
+    concepts: head.concepts ?? undefined,
+    lexicon: head.concepts ? lexiconOf(head.concepts) : undefined,
     speller: spellerOf(vocabulary),
     phrasings: head.phrasings,
   };
@@ -115,12 +127,10 @@ export function decodeIndex(file: Uint8Array): MatchIndex {
 type Numbers = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Int8Array | Uint8Array;
 
 function modelArrays({ model }: MatchIndex): Numbers[] {
-  const { space, weights, neighbours } = model;
+  const { text, meaning, neighbours } = model;
   return [
-    space.keys,
-    space.idf,
-    weights.values,
-    weights.scales,
+    ...scorerArrays(text),
+    ...(meaning ? scorerArrays(meaning) : []),
     neighbours.starts,
     neighbours.lines,
     neighbours.values,
@@ -128,6 +138,10 @@ function modelArrays({ model }: MatchIndex): Numbers[] {
     neighbours.classOf,
     neighbours.classLengths,
   ];
+}
+
+function scorerArrays({ space, weights }: Scorer): Numbers[] {
+  return [space.keys, space.idf, weights.values, weights.scales];
 }
 
 function detectorArrays(detector: Detector | undefined): Numbers[] {

@@ -1,4 +1,5 @@
 import type { Knowledge, Locale, Severity } from "../knowledge/entry.ts";
+import type { Concepts } from "./concepts.ts";
 
 export type ClassKind = "topic" | "other" | "human" | "urgent";
 
@@ -16,6 +17,8 @@ export interface CorpusClass {
 /** All that an index is made from. */
 export interface Corpus {
   classes: readonly CorpusClass[];
+  /** What carries meaning across wordings and languages, if the knowledge has it. */
+  concepts?: Concepts;
   /** Same hash, same classes: the name under which a built index is kept. */
   hash: string;
 }
@@ -38,7 +41,8 @@ export function corpusOf(knowledge: Knowledge): Corpus {
       classes.push({ id: label, kind, locale, lines, severity });
     }
   }
-  return { classes: classes.sort(byIdAndLocale), hash: knowledge.hash };
+  const { concepts, hash } = knowledge;
+  return { classes: classes.sort(byIdAndLocale), ...(concepts && { concepts }), hash };
 }
 
 function kindOf(label: string): ClassKind {

@@ -10,13 +10,27 @@ export interface Model {
   /** Classes 0 … topics-1 are topics, the rest is small talk and the like. */
   classes: number;
   topics: number;
-  space: Space;
-  weights: Packed;
+  text: Scorer;
+  /** The same from concepts alone; its opinion counts half. */
+  meaning: Scorer | undefined;
   neighbours: Neighbours;
 }
 
+/** One softmax regression and the space it reads. */
+export interface Scorer {
+  space: Space;
+  weights: Packed;
+}
+
+/** A text as a model reads it. */
+export interface Reading {
+  text: Features;
+  /** The concepts it mentions, where there is a lexicon. */
+  meaning?: Features;
+}
+
 export interface LabelledLines {
-  features: readonly Features[];
+  readings: readonly Reading[];
   labels: Int32Array;
   classes: number;
   topics: number;
@@ -25,29 +39,52 @@ export interface LabelledLines {
 export interface ModelOptions {
   seed: number;
   epochs?: number;
-  /** Weights to go on from, given the space they are wanted in. */
-  initial?(space: Space): Float32Array;
+  /** Weights to go on from, given the part and the space they are wanted for. */
+  initial?(part: "text" | "meaning", space: Space): Float32Array | undefined;
   onEpoch?(): void;
 }
 
 export function trainModel(lines: LabelledLines, options: ModelOptions): Model {
-  const { labels, classes, topics } = lines;
-  const space = spaceOf(lines.features);
-  const vectors = lines.features.map((features) => vectorOf(space, features));
-  const examples = { vectors, labels, classes, features: space.keys.length };
-  const weights = trainSoftmax(examples, {
-    seed: options.seed,
-    epochs: options.epochs ?? epochsFor(vectors.length),
-    ...(options.initial && { initial: options.initial(space) }),
-    ...(options.onEpoch && { onEpoch: options.onEpoch }),
-  });
+  const { readings, labels, classes, topics } = lines;
+  const text = trainScorer(
+    lines,
+    readings.map((reading) => reading.text),
+    "text",
+    options,
+  );
+  const meanings = readings.flatMap(({ meaning }) => meaning ?? []);
+  const { onEpoch: _, ...quietly } = options;
   return {
     classes,
     topics,
-    space,
-    weights: packRows(weights, classes),
-    neighbours: neighboursOf(vectors, labels, classes, space.keys.length),
+    text: text.scorer,
+    meaning:
+      meanings.length === readings.length
+        ? trainScorer(lines, meanings, "meaning", quietly).scorer
+        : undefined,
+    neighbours: neighboursOf(text.vectors, labels, classes, text.scorer.space.keys.length),
   };
+}
+
+function trainScorer(
+  { labels, classes }: LabelledLines,
+  features: readonly Features[],
+  part: "text" | "meaning",
+  options: ModelOptions,
+): { scorer: Scorer; vectors: Vector[] } {
+  const space = spaceOf(features);
+  const vectors = features.map((own) => vectorOf(space, own));
+  const initial = options.initial?.(part, space);
+  const weights = trainSoftmax(
+    { vectors, labels, classes, features: space.keys.length },
+    {
+      seed: options.seed,
+      epochs: options.epochs ?? epochsFor(vectors.length),
+      ...(initial && { initial }),
+      ...(options.onEpoch && { onEpoch: options.onEpoch }),
+    },
+  );
+  return { scorer: { space, weights: packRows(weights, classes) }, vectors };
 }
 
 /**
@@ -77,10 +114,17 @@ export interface Sighting {
   signals: Float64Array;
 }
 
-export function look(model: Model, features: Features): Sighting {
-  const vector = vectorOf(model.space, features);
-  const logits = scores(model.weights, vector);
+// Measured on a wallet's 78 topics: half the weight took top-1 from 87.7 to 89.8, and as much as the whole.
+const MEANING_WEIGHT = 0.5;
+
+export function look(model: Model, reading: Reading): Sighting {
+  const vector = vectorOf(model.text.space, reading.text);
+  const logits = scores(model.text.weights, vector);
   const energy = logSumExp(logits);
+  if (model.meaning && reading.meaning) {
+    const opinion = scores(model.meaning.weights, vectorOf(model.meaning.space, reading.meaning));
+    for (let c = 0; c < logits.length; c++) logits[c] = (logits[c] ?? 0) + MEANING_WEIGHT * (opinion[c] ?? 0);
+  }
   toProbabilities(logits);
   const best = vector.ids.length === 0 ? [] : bestTopics(logits, model.topics);
   const winner = indexOfLargest(logits, -1);
@@ -96,7 +140,7 @@ export function look(model: Model, features: Features): Sighting {
       largest(line),
       vector.known,
       energy,
-      log(1 + features.keys.length),
+      log(1 + reading.text.keys.length),
       centre[top] ?? 0,
     ]);
   }

@@ -1,9 +1,10 @@
 import type { Calibration } from "./calibrate.ts";
+import { type Concepts, type Lexicon, meaningOf } from "./concepts.ts";
 import { type Detector, detect } from "./detector.ts";
 import { featuresOf } from "./features.ts";
 import { probabilityOf } from "./logistic.ts";
 import type { Match } from "./match.ts";
-import { look, type Model, SIGNALS, type Sighting } from "./model.ts";
+import { look, type Model, type Reading, SIGNALS, type Sighting } from "./model.ts";
 import { localeOf, normalise } from "./normalise.ts";
 import { withoutPoliteness } from "./politeness.ts";
 import type { Speller, Vocabulary } from "./spelling.ts";
@@ -19,6 +20,8 @@ export interface MatchIndex {
   human: Detector | undefined;
   urgent: Detector | undefined;
   vocabulary: Vocabulary;
+  concepts: Concepts | undefined;
+  lexicon: Lexicon | undefined;
   speller: Speller;
   /** Lines it was made from. */
   phrasings: number;
@@ -31,11 +34,11 @@ export function match(index: MatchIndex, text: string): Match {
   const { model, calibration, names } = index;
   const normalised = normalise(text);
   const question = withoutPoliteness(normalised);
-  const features = featuresOf(question, index.speller);
-  const sighting = look(model, features);
+  const reading = readingOf(question, index.lexicon, index.speller);
+  const sighting = look(model, reading);
   const confidence = sighting.best.length === 0 ? 0 : probabilityOf(calibration.logistic, sighting.signals);
   const small = otherOf(sighting, names, model.topics);
-  const whole = question === normalised ? features : featuresOf(normalised, index.speller);
+  const whole = question === normalised ? reading.text : featuresOf(normalised, index.speller);
   return {
     ranked: rankedOf(sighting, names, model.topics),
     confidence,
@@ -47,6 +50,12 @@ export function match(index: MatchIndex, text: string): Match {
     signals: Object.fromEntries(SIGNALS.map((name, i) => [name, sighting.signals[i] ?? 0])),
     index: index.hash,
   };
+}
+
+/** A text without its politeness as the model reads it. Training lines are not repaired: they are the vocabulary. */
+export function readingOf(question: string, lexicon: Lexicon | undefined, speller?: Speller): Reading {
+  const text = featuresOf(question, speller);
+  return lexicon ? { text, meaning: meaningOf(lexicon, question, speller) } : { text };
 }
 
 function rankedOf(sighting: Sighting, names: readonly string[], topics: number): Match["ranked"] {

@@ -2,8 +2,15 @@ import type { MatchIndex } from "./rank.ts";
 import { indexOf, type Space } from "./space.ts";
 
 /** The weights of an older index, laid out for other classes and another space; what is new starts at 0. */
-export function warmWeights(older: MatchIndex, names: readonly string[], space: Space): Float32Array {
-  const { space: oldSpace, weights: old } = older.model;
+export function warmWeights(
+  older: MatchIndex,
+  part: "text" | "meaning",
+  names: readonly string[],
+  space: Space,
+): Float32Array | undefined {
+  const scorer = older.model[part];
+  if (!scorer) return undefined;
+  const { space: oldSpace, weights: old } = scorer;
   const classes = names.length;
   const weights = new Float32Array((space.keys.length + 1) * classes);
   const numbers = new Map(older.names.map((name, number) => [name, number]));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { buildIndex } from "../../../src/matching/build.ts";
 import { decodeIndex, encodeIndex } from "../../../src/matching/codec.ts";
+import type { Match } from "../../../src/matching/match.ts";
 import { match } from "../../../src/matching/rank.ts";
 import { smallCorpus } from "./corpora.ts";
 
@@ -50,6 +51,20 @@ describe("an index", () => {
     expect(() => buildIndex(corpus)).toThrow(expect.objectContaining({ code: "knowledge_invalid" }));
   });
 
+  it("finds a topic by what is meant, in words that no line has, and still does after it was kept", () => {
+    const concepts = {
+      NOT_WORKING: ["失败", "不成功", "报错", "failed", "黄了", "没搞定"],
+      TRANSFER: ["转账", "发送交易", "transfer", "打款", "汇过去"],
+    };
+    const question = "打款黄了";
+    const without = match(buildIndex(smallCorpus()), question);
+    const index = buildIndex({ ...smallCorpus(), concepts });
+    const found = match(index, question);
+    expect(found.ranked[0]?.topic).toBe("tx.failed");
+    expect(found.ranked[0]?.probability).toBeGreaterThan(2 * (shareOf(without, "tx.failed") ?? 1));
+    expect(match(decodeIndex(encodeIndex(index)), question)).toEqual(found);
+  });
+
   it("learns a new topic when it goes on from an older one", () => {
     const older = buildIndex(smallCorpus());
     const lines = ["支持哪些公链", "能不能用波场网络", "支持索拉纳吗", "which chains do you support"];
@@ -59,3 +74,7 @@ describe("an index", () => {
     expect(match(warm, "忘记密码怎么办").ranked[0]?.topic).toBe("account.reset-password");
   });
 });
+
+function shareOf({ ranked }: Match, topic: string): number | undefined {
+  return ranked.find((one) => one.topic === topic)?.probability;
+}
