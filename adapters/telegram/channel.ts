@@ -94,6 +94,7 @@ export function openTelegram(settings: TelegramSettings, context: TelegramContex
   return {
     account: `telegram:${bot.id}`,
     capabilities,
+    uncertain: settings.TELEGRAM_UNCERTAIN,
     ...(route ? { routes: [route] } : {}),
     async start(ports) {
       if (webhook) take = takeOf(ports);

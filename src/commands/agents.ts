@@ -13,7 +13,7 @@ export async function addAgent(
     path: "/local/agents",
     body: {
       email,
-      role: options.admin ? "admin" : "agent",
+      ...(options.admin ? { role: "admin" } : {}),
       ...(options.name === undefined ? {} : { name: options.name }),
       ...(options.key ? { key: true } : {}),
     },
