@@ -6,13 +6,11 @@ import {
   accept,
   acceptOne,
   botAnswers,
-  deliver,
   handleNext,
   inboundOf,
   LIN,
   messageOf,
   messagesOf,
-  say,
   textsOf,
 } from "./store-scene.ts";
 
@@ -175,6 +173,22 @@ export function inboundContract({ store, restart }: Bench): void {
       expect(old.conversationId).not.toBe(conversationId);
     });
 
+    it("keeps one conversation open where a moved one meets one that began in the new place", async () => {
+      const there = { id: "-100lin", kind: "dm" } as const;
+      const old = await acceptOne(store(), messageOf(1, "before"));
+      const fresh = await acceptOne(store(), messageOf(1, "after", { key: "new", space: there }));
+      await store().inbound.moveSpace(ACCOUNT, "lin", "-100lin", 3500);
+      expect(await store().inbound.conversationOf(ACCOUNT, there, "lin")).toBe(fresh.conversationId);
+      expect((await store().desk.show(old.conversationId))?.conversation.status).toBe("resolved");
+    });
+
+    it("consumes a customer's event that was refused, as it would come back for ever", async () => {
+      const { conversationId } = await acceptOne(store(), messageOf(1, "hi"));
+      expect((await handleNext(store(), conversationId, { refuse: "not_open" })).outcome).toBe("refused");
+      expect(await store().inbound.next(conversationId)).toBeUndefined();
+      expect((await store().desk.show(conversationId))?.decisions).toMatchObject([{ reason: "not_open" }]);
+    });
+
     it("has everything after a restart", async () => {
       const { conversationId } = await acceptOne(store(), messageOf(1, "hi"), {
         cursor: { name: "offset", value: "5" },
@@ -188,156 +202,6 @@ export function inboundContract({ store, restart }: Bench): void {
       expect(await after.inbound.waiting()).toEqual([conversationId]);
       expect((await after.outbound.unsent()).map(({ id }) => id)).toEqual(rows);
       expect((await acceptOne(after, messageOf(1, "hi"))).outcome).toBe("duplicate");
-    });
-  });
-
-  describe("edits and deletions", () => {
-    const edit = (key: string, text: string, msgId = "1") => inboundOf("edit", { key, msgId, text });
-
-    it("takes an edit before the answer as the question", async () => {
-      const { conversationId, messageId } = await acceptOne(store(), messageOf(1, "wher is it"));
-      const receipt = await acceptOne(store(), edit("e1", "where is it"));
-      expect(receipt).toMatchObject({ outcome: "accepted", messageId, conversationId });
-      const item = (await store().inbound.next(conversationId))?.item;
-      expect(item).toMatchObject({ revision: 2, event: { kind: "message", text: "where is it" } });
-      const [message] = await messagesOf(store(), conversationId);
-      expect(message).toMatchObject({ text: "where is it", editedAt: 2000 });
-      await handleNext(store(), conversationId);
-      expect(await store().inbound.next(conversationId)).toBeUndefined();
-      expect((await acceptOne(store(), edit("e1", "where is it"))).outcome).toBe("duplicate");
-    });
-
-    it("refuses a decision that was made on the text before the edit", async () => {
-      const { conversationId } = await acceptOne(store(), messageOf(1, "old"));
-      const item = (await store().inbound.next(conversationId))?.item;
-      await acceptOne(store(), edit("e1", "new"));
-      const outcome = await store().outbound.handle({
-        conversationId,
-        at: 3000,
-        cause: { kind: "inbox", id: item?.id ?? 0, revision: 1 },
-        event: { type: "customer.reached", id: item?.eventId ?? "", at: 3000, state: "ok" },
-        decide: () => {
-          throw new Error("decided on a stale text");
-        },
-        fit: () => [],
-      });
-      expect(outcome).toEqual({ outcome: "stale" });
-    });
-
-    it("queues an edit after the answer as an event of its own", async () => {
-      const { conversationId, messageId } = await acceptOne(store(), messageOf(1, "old"));
-      await handleNext(store(), conversationId);
-      await acceptOne(store(), edit("e1", "new"));
-      const item = (await store().inbound.next(conversationId))?.item;
-      expect(item).toMatchObject({ event: { kind: "edit", text: "new" }, messageIds: [messageId] });
-      await handleNext(store(), conversationId, {
-        actions: [{ type: "edit-message", messageId, text: "new" }],
-      });
-      expect(await textsOf(store(), conversationId)).toEqual(["customer: new"]);
-    });
-
-    it("brings an edit to the conversation its message is in, also when that is over", async () => {
-      const first = await acceptOne(store(), messageOf(1, "old"));
-      await handleNext(store(), first.conversationId, { change: { status: "resolved" } });
-      await acceptOne(store(), messageOf(2, "next topic"));
-      expect((await acceptOne(store(), edit("e1", "older"))).conversationId).toBe(first.conversationId);
-    });
-
-    it("ignores edits and deletions of messages it never had", async () => {
-      await acceptOne(store(), messageOf(1, "hi"));
-      expect((await acceptOne(store(), edit("e9", "x", "9"))).outcome).toBe("ignored");
-      expect((await acceptOne(store(), inboundOf("delete", { key: "d", msgIds: ["9"] }))).outcome).toBe(
-        "ignored",
-      );
-    });
-
-    it("marks what the customer took back, and says which messages a deletion means", async () => {
-      const { conversationId, messageId } = await acceptOne(store(), messageOf(1, "oops"));
-      await handleNext(store(), conversationId);
-      await acceptOne(store(), inboundOf("delete", { key: "d", msgIds: ["1", "77"] }));
-      expect((await store().inbound.next(conversationId))?.item.messageIds).toEqual([messageId]);
-      await handleNext(store(), conversationId, {
-        actions: [{ type: "delete-messages", messageIds: [messageId] }],
-        at: 3300,
-      });
-      expect(await messagesOf(store(), conversationId)).toMatchObject([{ text: "oops", deletedAt: 3300 }]);
-      expect(await store().outbound.stream(ACCOUNT, LIN, 0, 9)).toEqual([]);
-    });
-  });
-
-  describe("pressed choices", () => {
-    const yes: OfferedChoice = {
-      token: "tok1",
-      label: "Yes, solved",
-      value: { kind: "helped", topic: "t", yes: true },
-    };
-    const press = (key: string, token: string, more: object = {}) =>
-      inboundOf("press", { key, token, ...more });
-    const offer = async (choices: OfferedChoice[]) => {
-      const { conversationId } = await acceptOne(store(), messageOf(1, "hi"));
-      const asked = say("offer.0", "Solved?", { choices });
-      const outcome = await handleNext(store(), conversationId, { actions: [asked] });
-      if (outcome.outcome === "done") await deliver(store(), outcome.deliveries[0]?.id ?? 0, "500");
-      return conversationId;
-    };
-
-    it("knows what a press means and writes the label into the history", async () => {
-      const conversationId = await offer([yes]);
-      const receipt = await acceptOne(store(), press("p1", "tok1", { msgId: "500" }));
-      const next = await store().inbound.next(conversationId);
-      expect(next?.item).toMatchObject({ choice: yes, eventId: receipt.messageId });
-      expect((await textsOf(store(), conversationId)).at(-1)).toBe("customer: Yes, solved");
-      // The message with the button is still ours: a reply to it is a reply to the question.
-      const reply = await acceptOne(store(), messageOf(2, "because", { replyTo: "500" }));
-      const said = (await messagesOf(store(), conversationId)).find(({ id }) => id === reply.messageId);
-      expect(said?.inReplyTo).toBe("offer.0");
-    });
-
-    it("takes a press to the conversation it was offered in, also when that is resolved", async () => {
-      const conversationId = await offer([yes]);
-      await acceptOne(store(), messageOf(2, "bye"));
-      await handleNext(store(), conversationId, { change: { status: "resolved" } });
-      const later = await acceptOne(store(), messageOf(3, "new question"));
-      expect(later.conversationId).not.toBe(conversationId);
-      expect((await acceptOne(store(), press("p1", "tok1"))).conversationId).toBe(conversationId);
-    });
-
-    it("lets nobody press what was offered elsewhere", async () => {
-      await offer([yes]);
-      const eve = { space: { id: "eve", kind: "dm" }, actor: { id: "eve" } };
-      await acceptOne(
-        store(),
-        messageOf(7, "hi", { space: { id: "eve", kind: "dm" }, actor: { id: "eve" } }),
-      );
-      const foreign = await acceptOne(store(), press("p1", "tok1", eve));
-      const eves = await store().inbound.conversationOf(ACCOUNT, { id: "eve", kind: "dm" }, "eve");
-      expect(foreign).toMatchObject({ conversationId: eves });
-      expect(foreign.messageId).toBeUndefined();
-      await handleNext(store(), eves);
-      expect((await store().inbound.next(eves))?.item).not.toHaveProperty("choice");
-      const account = await acceptOne(store(), press("p2", "tok1"), { account: "web", route: () => "new" });
-      expect((await store().inbound.next(account.conversationId))?.item).not.toHaveProperty("choice");
-    });
-
-    it("hears a press to reopen in the conversation that runs now, as only one can be open", async () => {
-      const reopen: OfferedChoice = { token: "tok2", label: "Not solved", value: { kind: "reopen" } };
-      const old = await offer([reopen]);
-      await acceptOne(store(), messageOf(2, "bye"));
-      await handleNext(store(), old, { change: { status: "resolved" } });
-      const now = await acceptOne(store(), messageOf(3, "again"));
-      const pressed = await acceptOne(store(), press("p1", "tok2"));
-      expect(pressed.conversationId).toBe(now.conversationId);
-    });
-
-    it("refuses to reopen a conversation beside a newer open one", async () => {
-      const old = await offer([yes]);
-      await acceptOne(store(), messageOf(2, "bye"));
-      await handleNext(store(), old, { change: { status: "resolved" } });
-      await acceptOne(store(), messageOf(3, "again"));
-      await acceptOne(store(), press("p1", "tok1"));
-      const reopening = handleNext(store(), old, { change: { status: "open" } });
-      await expect(reopening).rejects.toMatchObject({ code: "conflict" });
-      expect((await store().desk.show(old))?.conversation.status).toBe("resolved");
     });
   });
 

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe } from "vitest";
 import type { Store } from "../../src/store/store.ts";
+import { choicesContract } from "./store-contract-choices.ts";
 import { deskContract } from "./store-contract-desk.ts";
+import { editsContract } from "./store-contract-edits.ts";
 import { inboundContract } from "./store-contract-inbound.ts";
 import { outboundContract } from "./store-contract-outbound.ts";
 import { peopleContract } from "./store-contract-people.ts";
@@ -38,6 +40,8 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       },
     };
     inboundContract(bench);
+    editsContract(bench);
+    choicesContract(bench);
     outboundContract(bench);
     sendingContract(bench);
     streamContract(bench);

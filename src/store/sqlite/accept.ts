@@ -57,7 +57,8 @@ function subjectOf(parts: Parts, account: string, lane: Lane, event: InboundEven
   }
   const externalIds = event.kind === "edit" ? [event.msgId] : event.kind === "delete" ? event.msgIds : [];
   const ids = externalIds.map((id) => parts.messages.byRef(account, event.space.id, id));
-  const messageIds = ids.filter((id) => id !== undefined);
+  // Only the customer's own words: an event about one of ours must not change what we said.
+  const messageIds = ids.filter((id) => id !== undefined).filter(parts.messages.isCustomers);
   const [first] = messageIds;
   const owner = first === undefined ? undefined : parts.messages.conversationOf(first);
   const latest = owner === undefined ? parts.conversations.latest(lane) : parts.conversations.get(owner);

@@ -30,6 +30,7 @@ export function messages(db: Db, feed: Feed, conversations: Conversations) {
   const conversationOf = db
     .prepare<[string], string>("SELECT conversation_id FROM messages WHERE id = ?")
     .pluck();
+  const author = db.prepare<[string], string>("SELECT author FROM messages WHERE id = ?").pluck();
   const foundIn = db.prepare<[string], string>("SELECT found FROM messages WHERE id = ?").pluck();
   const change = db.prepare<[string, string, number, string]>(
     "UPDATE messages SET text = ?, found = ?, edited_at = ? WHERE id = ?",
@@ -75,6 +76,7 @@ export function messages(db: Db, feed: Feed, conversations: Conversations) {
       insert.run({ ...toColumns(message), seq });
       if (author !== "note") conversations.said(conversationId, message.text, author, at);
     },
+    isCustomers: (id: string): boolean => author.get(id) === "customer",
     conversationOf: (id: string): string | undefined => conversationOf.get(id),
     edit(id: string, text: string, found: string[], at: number, files?: FileRef[]): void {
       const conversationId = conversationOf.get(id);
