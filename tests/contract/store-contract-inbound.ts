@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { OfferedChoice } from "../../src/conversation/state.ts";
 import type { Bench } from "./store-contract.ts";
 import {
   ACCOUNT,

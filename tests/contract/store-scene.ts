@@ -32,7 +32,7 @@ export function messageOf(n: number | string, text: string, fields: Fields<"mess
   return inboundOf("message", { key: `m${n}`, msgId: `${n}`, text, ...fields });
 }
 
-export function requestOf(events: InboundEvent[], more: Partial<AcceptRequest> = {}): AcceptRequest {
+function requestOf(events: InboundEvent[], more: Partial<AcceptRequest> = {}): AcceptRequest {
   const account = more.account ?? ACCOUNT;
   return {
     account,
@@ -64,7 +64,7 @@ export async function acceptOne(store: Store, event: InboundEvent, more: Partial
   return receipt as Receipt & { conversationId: string; messageId: string };
 }
 
-export function fitWhole(message: OutboundPart): OutboundPart[] {
+function fitWhole(message: OutboundPart): OutboundPart[] {
   return [message];
 }
 

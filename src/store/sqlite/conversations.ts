@@ -106,7 +106,7 @@ function columns(conversation: Conversation, before: Listed | undefined) {
   };
 }
 
-export function rankOf(severity: Severity): number {
+function rankOf(severity: Severity): number {
   return SEVERITIES.indexOf(severity);
 }
 

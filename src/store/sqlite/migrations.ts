@@ -48,6 +48,7 @@ CREATE INDEX conversations_reference ON conversations (reference);
 CREATE INDEX conversations_queue ON conversations (priority DESC, queue_since, n) WHERE owner = 'queue' AND status = 'open';
 CREATE INDEX conversations_agent ON conversations (agent_id, status, last_at) WHERE owner = 'agent';
 CREATE INDEX conversations_status ON conversations (status, owner, last_at);
+CREATE INDEX conversations_recent ON conversations (status, last_at);
 CREATE INDEX conversations_last ON conversations (last_at);
 
 CREATE TABLE messages (

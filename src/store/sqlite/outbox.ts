@@ -70,8 +70,9 @@ export function outbox(db: Db, feed: Feed) {
   const stale = db.prepare<[string, number], Row>(
     "SELECT * FROM outbox WHERE conversation_id = ? AND author = 'bot' AND state IN ('ready', 'retry', 'unknown') AND epoch < ? ORDER BY id",
   );
+  // Named, as the planner would rather read all that was ever sent than sort the few rows that were not.
   const unsent = db.prepare<[], Row>(
-    "SELECT * FROM outbox WHERE state IN ('ready', 'sending', 'retry') ORDER BY id",
+    "SELECT * FROM outbox INDEXED BY outbox_unsettled WHERE state IN ('ready', 'sending', 'retry') ORDER BY id",
   );
   const start = db.prepare<[number, number]>(
     "UPDATE outbox SET state = 'sending', attempts = attempts + 1, started_at = ?, not_before = NULL WHERE id = ?",
