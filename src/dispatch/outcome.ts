@@ -1,66 +1,111 @@
 import type { Channel, Delivery, SendResult } from "../channel/contract.ts";
 import type { SettleResult } from "../store/store.ts";
+import type { Clock } from "./clock.ts";
+import { within } from "./deadline.ts";
 
-/** Attempts that the platform refused for the moment, after which a message counts as failed. */
+/** Refusals for the moment, after which a message counts as failed: about an hour at the longest wait. */
 const ATTEMPTS = 20;
+/** Times that a text of the bot's or the system's is sent where it may then arrive twice. */
+const UNCERTAIN_ATTEMPTS = 3;
 const LONGEST_WAIT_MS = 5 * 60_000;
 /** How long an account whose token was refused rests before it is tried again. */
 export const AUTH_REST_MS = 60_000;
+/** How long one look-up may take before the outcome stays unknown. */
+const LOOKUP_MS = 10_000;
+
+export interface OutcomeContext {
+  clock: Clock;
+  /** Calls under way, so that a stop can end them. */
+  open: Set<AbortController>;
+}
 
 /** Back-off before the next attempt: the platform's own figure where it gave one, else doubling from one second. */
 export function waitBefore(attempt: number, afterMs: number): number {
   return Math.max(afterMs, Math.min(LONGEST_WAIT_MS, 1000 * 2 ** Math.min(attempt - 1, 10)));
 }
 
+/** True when an attempt failed for the account's sake, not the message's. */
+export function accountsTrouble(result: SendResult): boolean {
+  if (result.outcome === "failed") return result.reason === "auth";
+  return result.outcome === "retry" && result.scope === "account";
+}
+
 /**
  * What becomes of a row after an attempt. A refused token is the account's trouble, never the message's: the row waits.
  * An unknown outcome is sent again only where that cannot double it, or where the channel's policy says so.
+ * `refusals` counts the attempts that failed for the message's own sake, this one included.
  */
 export async function settlement(
   channel: Channel,
   delivery: Delivery,
   result: SendResult,
-  now: number,
-  signal: AbortSignal,
+  refusals: number,
+  context: OutcomeContext,
 ): Promise<SettleResult> {
+  const now = context.clock.now();
+  const exhausted = refusals >= ATTEMPTS;
   switch (result.outcome) {
     case "sent":
       return result;
     case "retry":
-      return delivery.attempt >= ATTEMPTS
-        ? {
-            outcome: "failed",
-            reason: "forbidden",
-            detail: `given up after ${ATTEMPTS} attempts: ${result.detail}`,
-          }
+      return exhausted
+        ? givenUp(result.detail)
         : { outcome: "retry", at: now + waitBefore(delivery.attempt, result.afterMs), detail: result.detail };
     case "failed":
-      return result.reason === "auth"
-        ? { outcome: "retry", at: now + AUTH_REST_MS, detail: result.detail }
-        : result;
+      if (result.reason === "auth")
+        return { outcome: "retry", at: now + AUTH_REST_MS, detail: result.detail };
+      if (result.migratedTo === undefined) return result;
+      return exhausted
+        ? givenUp(result.detail)
+        : {
+            outcome: "retry",
+            at: refusals <= 1 ? now : now + waitBefore(refusals, 0),
+            detail: "the space has moved",
+          };
     case "unknown":
-      return reconcile(channel, delivery, result.detail, now, signal);
+      return exhausted ? result : reconcile(channel, delivery, result.detail, context);
   }
 }
 
-/** Resolves an unknown outcome, now or after a restart. Agents' words are never repeated unasked. */
+/** Resolves an unknown outcome, now or after a restart. Agents' words are never repeated where that may double them. */
 export async function reconcile(
   channel: Channel,
   delivery: Delivery,
   detail: string,
-  now: number,
-  signal: AbortSignal,
+  context: OutcomeContext,
 ): Promise<SettleResult> {
-  const again: SettleResult = {
+  const seen = channel.capabilities.idempotent ? "absent" : await look(channel, delivery, context);
+  if (seen === "posted") return { outcome: "sent", ids: [] };
+  const mayDouble = seen === "cannot_tell";
+  const resend =
+    channel.uncertain === "resend" && delivery.author !== "agent" && delivery.attempt < UNCERTAIN_ATTEMPTS;
+  if (mayDouble && !resend) return { outcome: "unknown", detail };
+  return {
     outcome: "retry",
-    at: now + waitBefore(delivery.attempt, 0),
+    at: context.clock.now() + waitBefore(delivery.attempt, 0),
     detail: `sent again after an unknown outcome (${detail})`,
   };
-  if (channel.capabilities.idempotent) return again;
-  const seen = (await channel.lookup?.(delivery, signal)) ?? "cannot_tell";
-  if (seen === "posted") return { outcome: "sent", ids: [] };
-  if (seen === "absent") return again;
-  return channel.uncertain === "resend" && delivery.author !== "agent" && delivery.attempt < 3
-    ? again
-    : { outcome: "unknown", detail };
+}
+
+/** Asks the platform. A look-up that fails tells nothing. */
+async function look(channel: Channel, delivery: Delivery, { clock, open }: OutcomeContext) {
+  try {
+    const seen = await within(
+      clock,
+      LOOKUP_MS,
+      async (signal) => channel.lookup?.(delivery, signal) ?? "cannot_tell",
+      open,
+    );
+    return seen ?? "cannot_tell";
+  } catch {
+    return "cannot_tell";
+  }
+}
+
+function givenUp(detail: string): SettleResult {
+  return {
+    outcome: "failed",
+    reason: "forbidden",
+    detail: `given up after ${ATTEMPTS} attempts: ${detail}`,
+  };
 }

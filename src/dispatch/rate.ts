@@ -6,8 +6,10 @@ export interface RateLimit {
 export interface RateBudget {
   /** Takes one token; returns 0, or the milliseconds until one is there (then nothing was taken). */
   take(now: number): number;
-  /** Nothing may be sent before `until`, as the platform said. */
-  pause(until: number): void;
+  /** Gives a token back that was not used. */
+  giveBack(): void;
+  /** Nothing may be sent for `ms` from `now`, as the platform said. */
+  pause(now: number, ms: number): void;
 }
 
 /** A token bucket for one account, which also obeys the platform's own "retry after". */
@@ -16,8 +18,11 @@ export function rateBudget(limit: RateLimit): RateBudget {
   let tokens = capacity;
   let filledAt = 0;
   let pausedUntil = 0;
+  let pausedFor = 0;
   return {
     take(now) {
+      // A clock that was set back must not make a pause longer than it was.
+      pausedUntil = Math.min(pausedUntil, now + pausedFor);
       if (now < pausedUntil) return pausedUntil - now;
       tokens = Math.min(capacity, tokens + (Math.max(0, now - filledAt) * limit.perSecond) / 1000);
       filledAt = now;
@@ -25,8 +30,13 @@ export function rateBudget(limit: RateLimit): RateBudget {
       tokens -= 1;
       return 0;
     },
-    pause(until) {
-      pausedUntil = Math.max(pausedUntil, until);
+    giveBack() {
+      tokens = Math.min(capacity, tokens + 1);
+    },
+    pause(now, ms) {
+      if (now + ms <= pausedUntil) return;
+      pausedUntil = now + ms;
+      pausedFor = ms;
     },
   };
 }

@@ -2,16 +2,13 @@ import type { ChannelPorts, InboundEvent, Receipt, Space } from "../channel/cont
 import { languageOf } from "../conversation/language.ts";
 import { route } from "../conversation/route.ts";
 import { type Conversation, newConversation } from "../conversation/state.ts";
-import { bound, name } from "../guard/bound.ts";
-import { admit as admitFlood, type FloodBucket, type FloodLimits } from "../guard/flood.ts";
-import { redact } from "../guard/secrets.ts";
+import type { FloodLimits } from "../guard/flood.ts";
 import type { Locale } from "../knowledge/entry.ts";
 import type { Log } from "../log.ts";
-import type { AdmitContext, Admitted, FeedChange, Store } from "../store/store.ts";
+import type { FeedChange, Store } from "../store/store.ts";
+import { admitted } from "./admit.ts";
 import type { Clock } from "./clock.ts";
-
-/** Customers whose flood buckets are remembered at once; the longest silent are forgotten first. */
-const REMEMBERED_CUSTOMERS = 50_000;
+import { createFloodGates } from "./flood-gates.ts";
 
 export interface ReceiveContext {
   store: Store;
@@ -31,7 +28,7 @@ export function createReceiver(context: ReceiveContext): {
   close(): void;
 } {
   const { store, clock } = context;
-  const buckets = new Map<string, FloodBucket>();
+  const gates = createFloodGates(context.limitsOf);
   const watchers = spaceWatchers(store);
 
   async function receive(
@@ -43,31 +40,25 @@ export function createReceiver(context: ReceiveContext): {
         await store.inbound.moveSpace(account, event.space.id, event.to, clock.now());
       }
     }
-    const receipts = await store.inbound.accept({
-      account,
-      at: clock.now(),
-      events: batch.events,
-      ...(batch.cursor === undefined ? {} : { cursor: batch.cursor }),
-      route,
-      admit: (event, admitContext) => admitted(event, admitContext, verdict(account, event)),
-      open: opened(account),
-    });
-    const changed = receipts.flatMap((receipt) =>
-      receipt.outcome === "accepted" && receipt.conversationId !== undefined ? [receipt.conversationId] : [],
-    );
-    context.wake([...new Set(changed)]);
-    return receipts;
-  }
-
-  function verdict(account: string, event: InboundEvent): Admitted["flood"] {
-    if (event.kind !== "message" && event.kind !== "unsupported") return "ok";
-    const key = `${account}\n${event.actor.id}`;
-    const { bucket, verdict } = admitFlood(buckets.get(key), clock.now(), context.limitsOf(account));
-    buckets.delete(key);
-    buckets.set(key, bucket);
-    const oldest = buckets.keys().next();
-    if (buckets.size > REMEMBERED_CUSTOMERS && !oldest.done) buckets.delete(oldest.value);
-    return verdict;
+    const at = clock.now();
+    const flood = gates.enter(account, at);
+    try {
+      const receipts = await store.inbound.accept({
+        account,
+        at,
+        events: batch.events,
+        ...(batch.cursor === undefined ? {} : { cursor: batch.cursor }),
+        route,
+        admit: (event, around) => admitted(event, around, flood.verdict(event), context.log),
+        open: opened(account),
+      });
+      flood.kept();
+      context.wake(changedBy(receipts));
+      return receipts;
+    } catch (error) {
+      flood.dropped();
+      throw error;
+    }
   }
 
   function portsOf(account: string): ChannelPorts {
@@ -88,46 +79,11 @@ export function createReceiver(context: ReceiveContext): {
   return { portsOf, close: watchers.close };
 }
 
-/** An event as it may be stored: texts redacted and bounded, names made harmless. */
-function admitted(event: InboundEvent, context: AdmitContext, flood: Admitted["flood"]): Admitted {
-  const expects = context.expects?.kind === "slot" ? context.expects.slot : undefined;
-  const read = (text: string) =>
-    redact(bound(text), { recent: context.recent, ...(expects === undefined ? {} : { expects }) });
-  const found = new Set<string>();
-  let ambiguousHash = false;
-  const clean = (text: string): string => {
-    const redaction = read(text);
-    for (const { kind } of redaction.found) found.add(kind);
-    if (redaction.ambiguous.length > 0) ambiguousHash = true;
-    return redaction.text;
-  };
-  const actor =
-    event.actor.name === undefined ? event.actor : { ...event.actor, name: name(clean(event.actor.name)) };
-  const safe = { ...cleaned(event, clean), actor } as InboundEvent;
-  found.delete("hash-or-key");
-  return { event: safe, found: [...found], ambiguousHash, flood };
-}
-
-function cleaned(event: InboundEvent, clean: (text: string) => string): InboundEvent {
-  switch (event.kind) {
-    case "message":
-    case "edit":
-      return {
-        ...event,
-        text: clean(event.text),
-        files: event.files.map((file) =>
-          file.name === undefined ? file : { ...file, name: clean(file.name) },
-        ),
-      };
-    case "command":
-      return { ...event, name: event.name.slice(0, 32), args: clean(event.args) };
-    case "rating":
-      return event.comment === undefined ? event : { ...event, comment: clean(event.comment) };
-    case "unsupported":
-      return { ...event, label: clean(event.label) };
-    default:
-      return event;
-  }
+function changedBy(receipts: Receipt[]): string[] {
+  const ids = receipts.flatMap(({ outcome, conversationId }) =>
+    outcome === "accepted" && conversationId !== undefined ? [conversationId] : [],
+  );
+  return [...new Set(ids)];
 }
 
 function opened(account: string) {

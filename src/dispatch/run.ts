@@ -1,11 +1,12 @@
 import type { Channel, OutboundMessage } from "../channel/contract.ts";
 import { render } from "../channel/render.ts";
 import { decide } from "../conversation/decide.ts";
+import { AppError, reasonOf } from "../errors.ts";
 import type { FloodLimits } from "../guard/flood.ts";
 import type { Knowledge } from "../knowledge/entry.ts";
 import type { Log } from "../log.ts";
 import type { Match } from "../matching/match.ts";
-import type { HandleOutcome, HandleRequest, Store } from "../store/store.ts";
+import type { HandleOutcome, HandleRequest, OutboxRef, Store } from "../store/store.ts";
 import type { Clock } from "./clock.ts";
 import type { AgentCommand, Dispatch, DispatchHealth } from "./dispatch.ts";
 import { eventId } from "./ids.ts";
@@ -63,7 +64,12 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
     limitsOf: context.floodLimitsOf,
   });
 
+  const stopping = () => phase === "stopping";
+
   async function command(request: AgentCommand): Promise<HandleOutcome> {
+    if (stopping()) {
+      throw new AppError("stopping", "The desk is restarting. Try again in a moment.", { retryable: true });
+    }
     const at = clock.now();
     const outcome = await store.outbound.handle({
       conversationId: request.conversationId,
@@ -95,22 +101,47 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
       ...context.parts(),
     }),
     async start() {
-      await recover(store, channels, { clock, log });
-      sender.enqueue(await store.outbound.unsent());
+      await recover(store, channels, { clock, log, stopping });
+      const rows = await store.outbound.unsent();
+      const waiting = await store.inbound.waiting();
+      if (stopping()) return;
+      warnOfOrphans(rows, channels, log);
       channels.forEach(sender.attach);
-      (await store.inbound.waiting()).forEach(worker.wake);
+      deliver(rows);
+      waiting.forEach(worker.wake);
       timers.start();
       await Promise.all(channels.map((channel) => channel.start(receiver.portsOf(channel.account))));
-      phase = "running";
+      if (!stopping()) phase = "running";
     },
     async stop() {
       phase = "stopping";
-      await Promise.all(channels.map((channel) => channel.stop()));
+      await every(channels, (channel) => channel.stop(), log);
       await worker.stop();
       await timers.stop();
       await sender.stop();
       receiver.close();
-      await Promise.all(channels.map((channel) => channel.close()));
+      await every(channels, (channel) => channel.close(), log);
     },
   };
+}
+
+/** Does the same to every channel; one that fails does not keep the others from ending well. */
+async function every(
+  channels: readonly Channel[],
+  work: (channel: Channel) => Promise<void>,
+  log: Log,
+): Promise<void> {
+  const ends = await Promise.allSettled(channels.map(async (channel) => work(channel)));
+  for (const [n, end] of ends.entries()) {
+    if (end.status === "fulfilled") continue;
+    log.error({ account: channels[n]?.account, reason: reasonOf(end.reason) }, "a channel did not stop well");
+  }
+}
+
+function warnOfOrphans(rows: OutboxRef[], channels: readonly Channel[], log: Log): void {
+  const configured = new Set(channels.map(({ account }) => account));
+  for (const account of new Set(rows.map((row) => row.account))) {
+    if (configured.has(account)) continue;
+    log.warn({ account }, "messages wait for an account that is not configured; they are kept until it is");
+  }
 }

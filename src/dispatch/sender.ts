@@ -1,16 +1,16 @@
 import type { Channel, Delivery, SendResult } from "../channel/contract.ts";
-import { reasonOf } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { OutboxRef, Store } from "../store/store.ts";
+import { type After, type AttemptContext, attemptOne } from "./attempt.ts";
 import type { Clock } from "./clock.ts";
-import { AUTH_REST_MS, settlement } from "./outcome.ts";
+import { createLines, type Lines, type QueuedRow } from "./lines.ts";
+import { AUTH_REST_MS } from "./outcome.ts";
 import { type RateBudget, rateBudget } from "./rate.ts";
 
 /** Requests in flight at once for one account: few where a hard kill may double what is in flight. */
 const IN_FLIGHT = { idempotent: 16, other: 4 };
-/** An attempt that has not ended by then counts as unknown. */
-const SEND_TIMEOUT_MS = 30_000;
-const STORE_RETRY_MS = 500;
+/** How long a stop waits for what is in flight before it ends those calls; their outcome is then unknown. */
+const STOP_GRACE_MS = 7000;
 
 export interface SenderContext {
   store: Store;
@@ -23,21 +23,22 @@ export interface Sender {
   /** Queues rows that are on disk; order within a conversation is the order of the rows. */
   enqueue(rows: (OutboxRef & { notBefore?: number })[]): void;
   attach(channel: Channel): void;
-  /** Starts nothing more and resolves when what is in flight has been settled. */
+  /** Starts nothing more and resolves when what is in flight has been settled; the rest stays on disk. */
   stop(): Promise<void>;
   inFlight(): number;
   queued(): number;
 }
 
-/** One account's rows: conversations take turns, agents' words first, one row in flight for each conversation. */
+/** One account: its rows, its budget, and what the platform asked to be left alone. */
 interface Lane {
-  channel: Channel;
+  account: string;
+  channel?: Channel;
+  lines: Lines;
   budget: RateBudget;
-  rows: Map<string, OutboxRef[]>;
-  urgent: Set<string>;
-  ordinary: Set<string>;
-  busy: Set<string>;
-  /** Cancels the timer that waits for the rate budget. */
+  inFlight: number;
+  /** Space id → when it may be written to again. */
+  spaces: Map<string, number>;
+  /** Cancels the timer that waits for the budget. */
   waiting?: () => void;
 }
 
@@ -45,125 +46,107 @@ interface Lane {
 export function createSender(context: SenderContext): Sender {
   const { store, clock, log } = context;
   const lanes = new Map<string, Lane>();
-  const orphans = new Map<string, OutboxRef[]>();
-  const abort = new AbortController();
+  const open = new Set<AbortController>();
   const idle: (() => void)[] = [];
   let stopping = false;
   let flying = 0;
 
+  function laneOf(account: string): Lane {
+    const known = lanes.get(account);
+    if (known !== undefined) return known;
+    const lane: Lane = {
+      account,
+      lines: createLines(clock, () => pump(lane)),
+      budget: rateBudget({ perSecond: context.perSecond(account) }),
+      inFlight: 0,
+      spaces: new Map(),
+    };
+    lanes.set(account, lane);
+    return lane;
+  }
+
   function enqueue(rows: (OutboxRef & { notBefore?: number })[]): void {
+    const touched = new Set<Lane>();
     for (const { notBefore, ...row } of rows) {
-      if (notBefore !== undefined && notBefore > clock.now()) later(row, notBefore);
-      else add(row);
+      const lane = laneOf(row.account);
+      lane.lines.add(row, notBefore === undefined ? 0 : notBefore - clock.now());
+      touched.add(lane);
     }
-    for (const account of new Set(rows.map((row) => row.account))) pump(account);
+    for (const lane of touched) pump(lane);
   }
 
-  function add(row: OutboxRef): void {
-    const lane = lanes.get(row.account);
-    if (lane === undefined) {
-      orphans.set(row.account, [...(orphans.get(row.account) ?? []), row]);
-      return;
-    }
-    const waiting = lane.rows.get(row.conversationId) ?? [];
-    if (!waiting.some((other) => other.id === row.id)) waiting.push(row);
-    waiting.sort((a, b) => a.id - b.id);
-    lane.rows.set(row.conversationId, waiting);
-    if (!lane.busy.has(row.conversationId)) offer(lane, row.conversationId);
-  }
-
-  function offer(lane: Lane, conversationId: string): void {
-    const first = lane.rows.get(conversationId)?.[0];
-    if (first === undefined) return;
-    if (first.author === "agent") lane.urgent.add(conversationId);
-    else lane.ordinary.add(conversationId);
-  }
-
-  function later(row: OutboxRef, at: number): void {
-    clock.after(at - clock.now(), () => {
-      add(row);
-      pump(row.account);
-    });
-  }
-
-  function pump(account: string): void {
-    const lane = lanes.get(account);
-    if (lane === undefined) return;
-    const limit = lane.channel.capabilities.idempotent ? IN_FLIGHT.idempotent : IN_FLIGHT.other;
-    while (!stopping && lane.busy.size < limit) {
-      const next = first(lane.urgent) ?? first(lane.ordinary);
-      if (next === undefined) return;
+  function pump(lane: Lane): void {
+    const { channel } = lane;
+    if (channel === undefined) return;
+    const limit = channel.capabilities.idempotent ? IN_FLIGHT.idempotent : IN_FLIGHT.other;
+    while (!stopping && lane.inFlight < limit && lane.lines.any()) {
       const wait = lane.budget.take(clock.now());
       if (wait > 0) {
         lane.waiting ??= clock.after(wait, () => {
           delete lane.waiting;
-          pump(account);
+          pump(lane);
         });
         return;
       }
-      lane.urgent.delete(next);
-      lane.ordinary.delete(next);
-      const row = lane.rows.get(next)?.shift();
-      if (row !== undefined) void fly(lane, row);
+      const row = lane.lines.take();
+      if (row === undefined) lane.budget.giveBack();
+      else void fly(lane, channel, row);
     }
   }
 
-  async function fly(lane: Lane, row: OutboxRef): Promise<void> {
-    lane.busy.add(row.conversationId);
+  async function fly(lane: Lane, channel: Channel, row: QueuedRow): Promise<void> {
+    lane.inFlight += 1;
     flying += 1;
-    try {
-      await attempt(lane, row);
-    } catch (error) {
-      log.error(
-        { row: row.id, reason: reasonOf(error) },
-        "the store failed while sending; the row is tried again",
-      );
-      later(row, clock.now() + STORE_RETRY_MS);
-    } finally {
-      flying -= 1;
-      lane.busy.delete(row.conversationId);
-      if ((lane.rows.get(row.conversationId)?.length ?? 0) === 0) lane.rows.delete(row.conversationId);
-      else offer(lane, row.conversationId);
-      if (flying === 0) for (const resolve of idle.splice(0)) resolve();
-      pump(row.account);
-    }
+    let held = true;
+    // The next row's intent shares the commit of this one's settlement, and is sent only after it.
+    const released = () => {
+      if (held) lane.inFlight -= 1;
+      held = false;
+      pump(lane);
+    };
+    const after = await attemptOne(channel, row, attemptContext(lane, released));
+    if (held) lane.inFlight -= 1;
+    flying -= 1;
+    apply(lane, row, after);
+    if (flying === 0) for (const resolve of idle.splice(0)) resolve();
+    pump(lane);
   }
 
-  async function attempt(lane: Lane, row: OutboxRef): Promise<void> {
-    const intent = await store.outbound.begin(row.id, clock.now());
-    if (intent.outcome !== "send") return;
-    const result = await sendOnce(lane.channel, intent.delivery, abort.signal);
-    obey(lane, intent.delivery, result);
-    await settle(lane, row, intent.delivery, result);
+  function apply({ lines, budget }: Lane, row: QueuedRow, after: After): void {
+    if (after.next === "rest") lines.rest(row, after.ms, after.whole);
+    else if (after.next === "blocked") lines.blocked(row, after.ms);
+    else lines.done(row);
+    if (after.next === "blocked" || (after.next === "done" && after.unused === true)) budget.giveBack();
+    if (stopping) lines.clear();
   }
 
-  /** Settles, however often the store has to be asked: an attempt that was made is never forgotten. */
-  async function settle(lane: Lane, row: OutboxRef, delivery: Delivery, result: SendResult): Promise<void> {
-    if (result.outcome === "failed" && result.migratedTo !== undefined) {
-      await store.inbound.moveSpace(row.account, delivery.space.id, result.migratedTo, clock.now());
-    }
-    const moved = result.outcome === "failed" && result.migratedTo !== undefined;
-    const settled = moved
-      ? ({ outcome: "retry", at: clock.now(), detail: "the space has moved" } as const)
-      : await settlement(lane.channel, delivery, result, clock.now(), abort.signal);
-    const { state, notBefore } = await store.outbound.settle(row.id, settled, clock.now());
-    if (state === "retry") later(row, notBefore ?? clock.now());
-    if (state === "failed" || state === "unknown") {
-      log.warn(
-        { row: row.id, account: row.account, state, detail: "detail" in settled ? settled.detail : "" },
-        "not delivered",
-      );
-    }
+  function attemptContext(lane: Lane, released: () => void): AttemptContext {
+    return {
+      store,
+      clock,
+      log,
+      open,
+      released,
+      stopping: () => stopping,
+      obey: (delivery, result) => obey(lane, delivery, result),
+      restOf(spaceId) {
+        const rest = Math.max(0, (lane.spaces.get(spaceId) ?? 0) - clock.now());
+        if (rest === 0) lane.spaces.delete(spaceId);
+        return rest;
+      },
+    };
   }
 
   /** What an outcome means for the rest of the account. */
   function obey(lane: Lane, delivery: Delivery, result: SendResult): void {
     const now = clock.now();
-    if (result.outcome === "retry" && result.scope === "account") lane.budget.pause(now + result.afterMs);
-    if (result.outcome === "failed" && result.reason === "auth") lane.budget.pause(now + AUTH_REST_MS);
+    if (result.outcome === "retry" && result.scope === "account") lane.budget.pause(now, result.afterMs);
+    if (result.outcome === "retry" && result.scope === "space")
+      lane.spaces.set(delivery.space.id, now + result.afterMs);
+    if (result.outcome === "failed" && result.reason === "auth") lane.budget.pause(now, AUTH_REST_MS);
     if (result.outcome !== "sent") {
       log.info(
-        { account: lane.channel.account, conversation: delivery.conversationId, outcome: result.outcome },
+        { account: lane.account, conversation: delivery.conversationId, outcome: result.outcome },
         "an attempt to send did not succeed",
       );
     }
@@ -172,41 +155,24 @@ export function createSender(context: SenderContext): Sender {
   return {
     enqueue,
     attach(channel) {
-      lanes.set(channel.account, {
-        channel,
-        budget: rateBudget({ perSecond: context.perSecond(channel.account) }),
-        rows: new Map(),
-        urgent: new Set(),
-        ordinary: new Set(),
-        busy: new Set(),
-      });
-      const waiting = orphans.get(channel.account) ?? [];
-      orphans.delete(channel.account);
-      enqueue(waiting);
+      const lane = laneOf(channel.account);
+      lane.channel = channel;
+      pump(lane);
     },
-    stop() {
+    async stop() {
       stopping = true;
-      return flying === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve));
+      for (const lane of lanes.values()) {
+        lane.waiting?.();
+        lane.lines.clear();
+      }
+      if (flying === 0) return;
+      const cancel = clock.after(STOP_GRACE_MS, () => {
+        for (const controller of open) controller.abort();
+      });
+      await new Promise<void>((resolve) => idle.push(resolve));
+      cancel();
     },
     inFlight: () => flying,
-    queued: () =>
-      [...lanes.values()].reduce(
-        (sum, lane) => sum + [...lane.rows.values()].reduce((n, rows) => n + rows.length, 0),
-        0,
-      ),
+    queued: () => [...lanes.values()].reduce((sum, lane) => sum + lane.lines.size(), 0),
   };
-}
-
-/** One attempt within its time. An adapter never throws; should one, its outcome is unknown. */
-async function sendOnce(channel: Channel, delivery: Delivery, stopped: AbortSignal): Promise<SendResult> {
-  try {
-    return await channel.send(delivery, AbortSignal.any([stopped, AbortSignal.timeout(SEND_TIMEOUT_MS)]));
-  } catch (error) {
-    return { outcome: "unknown", detail: `the channel failed: ${reasonOf(error)}` };
-  }
-}
-
-function first(set: Set<string>): string | undefined {
-  const next = set.values().next();
-  return next.done ? undefined : next.value;
 }

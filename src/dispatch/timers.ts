@@ -44,18 +44,25 @@ export function createTimers(context: TimersContext): { start(): void; stop(): P
   };
 }
 
-/** Fires all that is due now. */
+/** Fires all that is due now. One that fails does not hold up the others; it is tried again. */
 export async function fireDue(context: TimersContext): Promise<void> {
   const now = context.clock.now();
   for (const { conversationId, name, dueAt } of await context.store.outbound.dueTimers(now, BATCH)) {
-    const outcome = await context.store.outbound.handle({
-      conversationId,
-      at: now,
-      cause: { kind: "timer", name, dueAt },
-      event: { id: eventId(conversationId, name, dueAt), at: now, type: "timer.fired", name },
-      decide,
-      fit: context.fit,
-    });
-    if (outcome.outcome === "done") context.deliver(outcome.deliveries);
+    try {
+      const outcome = await context.store.outbound.handle({
+        conversationId,
+        at: now,
+        cause: { kind: "timer", name, dueAt },
+        event: { id: eventId(conversationId, name, dueAt), at: now, type: "timer.fired", name },
+        decide,
+        fit: context.fit,
+      });
+      if (outcome.outcome === "done") context.deliver(outcome.deliveries);
+    } catch (error) {
+      context.log.error(
+        { conversation: conversationId, timer: name, reason: reasonOf(error) },
+        "a timer could not be fired; tried again",
+      );
+    }
   }
 }

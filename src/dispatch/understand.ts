@@ -80,6 +80,31 @@ export function understand(
   }
 }
 
+/**
+ * The event of last resort, when deciding on the real one failed again and again: it has nothing to answer with, so
+ * that a person is asked for. Undefined for events that want no answer.
+ */
+export function cryForHelp(item: InboxItem, now: number): ConversationEvent | undefined {
+  const { kind } = item.event;
+  if (kind !== "message" && kind !== "unsupported" && kind !== "command" && kind !== "press")
+    return undefined;
+  return {
+    id: item.eventId,
+    at: now,
+    type: "customer.wrote",
+    messageId: item.eventId,
+    text: "",
+    files: [],
+    found: item.found,
+    ambiguousHash: false,
+    urgency: urgencyOf({ matcherUrgent: false, found: item.found as SecretKind[] }),
+    flood: "ok",
+    entries: {},
+    menu: [],
+    late: true,
+  };
+}
+
 function wrote(
   item: InboxItem,
   event: Extract<InboundEvent, { kind: "message" | "unsupported" }>,

@@ -1,4 +1,5 @@
 import { decide } from "../conversation/decide.ts";
+import type { ConversationEvent } from "../conversation/events.ts";
 import type { Conversation } from "../conversation/state.ts";
 import { AppError, reasonOf } from "../errors.ts";
 import type { Knowledge } from "../knowledge/entry.ts";
@@ -6,13 +7,14 @@ import type { Log } from "../log.ts";
 import type { Match } from "../matching/match.ts";
 import type { HandleRequest, InboxItem, OutboxRef, Store } from "../store/store.ts";
 import type { Clock } from "./clock.ts";
-import { textToMatch, understand } from "./understand.ts";
+import { cryForHelp, textToMatch, understand } from "./understand.ts";
 
 /** Conversations worked on at once. The matcher is one thread: more would only wait there. */
 const CONCURRENT = 16;
 /** Attempts before an event that cannot be decided is set aside and shown to agents. */
 const ATTEMPTS = 3;
 const STORE_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 30_000;
 
 export interface WorkerContext {
   store: Store;
@@ -36,6 +38,8 @@ export interface Worker {
 export function createWorker(context: WorkerContext): Worker {
   const queue = new Set<string>();
   const active = new Set<string>();
+  /** Failures in a row of the store, by conversation, with what cancels the wait for the next try. */
+  const failing = new Map<string, { times: number; cancel(): void }>();
   const idle: (() => void)[] = [];
   let stopping = false;
 
@@ -58,24 +62,30 @@ export function createWorker(context: WorkerContext): Worker {
       while (!stopping && (await step(id))) {
         // Each step decides one event; the loop ends when none waits.
       }
+      failing.delete(id);
     } catch (error) {
       context.log.error(
         { conversation: id, reason: reasonOf(error) },
         "the store failed; this conversation is tried again",
       );
-      context.clock.after(STORE_RETRY_MS, () => wake(id));
+      againLater(id);
     }
+  }
+
+  function againLater(id: string): void {
+    if (stopping) return;
+    const times = (failing.get(id)?.times ?? 0) + 1;
+    failing.get(id)?.cancel();
+    const wait = Math.min(LONGEST_RETRY_MS, STORE_RETRY_MS * 2 ** Math.min(times - 1, 10));
+    failing.set(id, { times, cancel: context.clock.after(wait, () => wake(id)) });
   }
 
   async function step(id: string): Promise<boolean> {
     const next = await context.store.inbound.next(id);
     if (next === undefined) return false;
     const { item, conversation } = next;
-    // The last attempt asks no matcher: what cannot be answered may still be handed to a person.
-    const lastAttempt = item.attempts >= ATTEMPTS - 1;
-    const match = lastAttempt ? undefined : await matchOf(item);
     try {
-      await decideOn(item, conversation, match);
+      await decideOn(item, await eventFor(item, conversation));
     } catch (error) {
       if (error instanceof AppError && error.retryable) throw error;
       await setAside(item, error);
@@ -83,16 +93,21 @@ export function createWorker(context: WorkerContext): Worker {
     return true;
   }
 
-  async function decideOn(
-    item: InboxItem,
-    conversation: Conversation,
-    match: Match | undefined,
-  ): Promise<void> {
+  /** What is to be decided. The last attempt asks for nothing but a person: what cannot be answered may still be seen. */
+  async function eventFor(item: InboxItem, conversation: Conversation): Promise<ConversationEvent> {
+    const now = context.clock.now();
+    const plea = item.attempts >= ATTEMPTS - 1 ? cryForHelp(item, now) : undefined;
+    if (plea !== undefined) return plea;
+    const match = await matchOf(item);
+    return understand(item, conversation, context.knowledge(), match, context.clock.now());
+  }
+
+  async function decideOn(item: InboxItem, event: ConversationEvent): Promise<void> {
     const outcome = await context.store.outbound.handle({
       conversationId: item.conversationId,
-      at: context.clock.now(),
+      at: event.at,
       cause: { kind: "inbox", id: item.id, revision: item.revision },
-      event: understand(item, conversation, context.knowledge(), match, context.clock.now()),
+      event,
       decide,
       fit: context.fit,
     });
@@ -132,6 +147,7 @@ export function createWorker(context: WorkerContext): Worker {
     busy: () => active.size + queue.size,
     stop() {
       stopping = true;
+      for (const { cancel } of failing.values()) cancel();
       return active.size === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve));
     },
   };
