@@ -37,7 +37,7 @@ export function sameOrigin(publicUrl: string | undefined): MiddlewareHandler<Des
     const origin = c.req.header("origin");
     const foreign =
       (site !== undefined && site !== "same-origin" && site !== "none") ||
-      (origin !== undefined && origin !== ours && hostOf(origin) !== c.req.header("host"));
+      (origin !== undefined && origin !== ours && !isAt(origin, c.req.header("host")));
     if (foreign) throw new AppError("forbidden", "Calls from other sites are refused. Open the desk itself.");
     return next();
   };
@@ -69,6 +69,7 @@ export function may(action: DeskAction): MiddlewareHandler<DeskEnv> {
   };
 }
 
-function hostOf(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : undefined;
+/** "null" and what is no address are at no host. */
+function isAt(origin: string, host: string | undefined): boolean {
+  return URL.canParse(origin) && new URL(origin).host === host?.toLowerCase();
 }

@@ -21,6 +21,11 @@ export function createLocalApp(deps: ServerDeps): Served {
   app.notFound((c) => refuse(c, 404, { code: "not_found", message: "There is nothing at this address." }));
   app.use(boundedBody, jsonOnly);
   peopleRoutes(app, deps.accounts);
+  app.post("/local/backup", async (c) => {
+    const { file } = read(Backup, await c.req.text());
+    await deps.store.backup(file);
+    return c.json({ file });
+  });
   const ready = readiness(deps);
   app.get("/local/health", async (c) => c.json({ version: deps.version, ...(await ready()) }));
   app.use("/api/desk/*", actingAs(deps.accounts));
@@ -51,6 +56,8 @@ const NewPerson = z.strictObject({
   key: z.boolean({ error: "send true or false" }).optional(),
   password: password.optional(),
 });
+
+const Backup = z.strictObject({ file: z.string().startsWith("/", { error: "send an absolute path" }) });
 
 const Reset = z.strictObject({ password: password.optional(), key: z.boolean().optional() });
 
