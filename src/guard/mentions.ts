@@ -7,12 +7,12 @@ export interface Mention {
   end: number;
 }
 
-/** Names that nobody can own, kept for examples (RFC 2606). */
-const RESERVED = /(?:^|[@./])example(?:\.(?:com|org|net))?(?:[/?#:]|$)/i;
+/** Addresses that nobody can own, kept for examples (RFC 2606): "mask it, like li***@example.com". Links have no such leave. */
+const EXAMPLE_ADDRESS = /@example\.(?:com|org|net)$/i;
 
 /** Endings taken for a web address when no https:// or www. stands before it. */
 const ENDINGS =
-  "com|net|org|io|app|cn|xyz|top|vip|cc|co|info|dev|ai|gg|ly|site|online|shop|club|pro|finance|exchange|link|live|tech|space|store|fun|us|uk|eu|ru|hk|tw|jp|kr|sg|de|fr|tv|network|support|help|page|cloud|zone|world|money|cash|biz|pw|icu|wang|ltd|group|global|wallet|crypto|eth|me|im|la|ws|asia|mobi|art|one|run|work|services|center|team|chat|security|systems|digital|id|in|gl|be";
+  "example|com|net|org|io|app|cn|xyz|top|vip|cc|co|info|dev|ai|gg|ly|site|online|shop|club|pro|finance|exchange|link|live|tech|space|store|fun|us|uk|eu|ru|hk|tw|jp|kr|sg|de|fr|tv|network|support|help|page|cloud|zone|world|money|cash|biz|pw|icu|wang|ltd|group|global|wallet|crypto|eth|me|im|la|ws|asia|mobi|art|one|run|work|services|center|team|chat|security|systems|digital|id|in|gl|be";
 
 /** Finds every mention, each character in at most one. Links come first: an account inside a link is the link's. */
 export function mentions(text: string): Mention[] {
@@ -24,7 +24,7 @@ export function mentions(text: string): Mention[] {
       const end = start + written.length;
       if (
         written !== "" &&
-        !RESERVED.test(written) &&
+        !(kind === "email" && EXAMPLE_ADDRESS.test(written)) &&
         !found.some((other) => start < other.end && other.start < end)
       )
         found.push({ kind, written, start, end });
@@ -41,7 +41,8 @@ export function mentions(text: string): Mention[] {
   take("email", /(?<![\w.+-])[\w.+-]{1,64}(?:@|@|\s?[[(]at[\])]\s?)[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/gi);
   take("link", /(?<![\w.@-])www\.[^\s<>"'`()[\]\u3000-\u303F\u4E00-\u9FFF\uFF00-\uFFEF]+/gi);
   take("link", bareDomain());
-  take("account", /(?<![\w.@/])[@@]([A-Za-z\d_][\w.-]{2,31})/g);
+  // Not after an asterisk: "li***@example.com" is a masked address.
+  take("account", /(?<![\w.@/*])[@@]([A-Za-z\d_][\w.-]{2,31})/g);
   take(
     "account",
     /(?:qq群?|微信(?:号|群)?|wechat|weixin|vx|whatsapp|line|telegram|电报|飞机号?|skype)(?:\s?(?:id|号|账号|account))?\s?(?:是|:|:|=|is)?\s{0,2}(?=[\w+-]*\d)([a-z\d_+][\w-]{4,30})/gi,

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { checkOutbound, type Problem } from "../guard/outbound.ts";
 import { checkTogether } from "./check.ts";
 import type { Entry, Knowledge, Locale, Official, Phrasings } from "./entry.ts";
 import { type Fault, inOrder } from "./fault.ts";
@@ -22,6 +23,7 @@ export async function loadKnowledge(folder: string): Promise<LoadResult> {
     ...(files.length === 0 && unreadable.length > 0
       ? []
       : checkTogether(paths, parsed.entries, parsed.phrasings)),
+    ...parsed.entries.flatMap((entry) => unsafe(entry, parsed.official)),
   ];
   if (faults.length > 0) return { ok: false, faults: inOrder(faults) };
 
@@ -31,6 +33,27 @@ export async function loadKnowledge(folder: string): Promise<LoadResult> {
   const { phrasings, official } = parsed;
   const knowledge: Knowledge = { topics, phrasings, official, hash: hashOf(files) };
   return { ok: true, knowledge, warnings: lintKnowledge(knowledge) };
+}
+
+const UNSAFE: Record<Problem["kind"], string> = {
+  "asks-for-secret": "asks the customer for a secret, a payment or control of the device",
+  "contains-secret": "contains a secret",
+  "unknown-link": "names a link that is not in official.yml",
+  "unknown-phone": "names a phone number that is not in official.yml",
+  "unknown-email": "names an e-mail address that is not in official.yml",
+  "unknown-account": "names an account that is not in official.yml",
+};
+
+/** An answer is held to what an agent's reply is held to: the bot says nothing that would be stopped. */
+function unsafe(entry: Entry, official: Official): Fault[] {
+  const check = checkOutbound(entry.body, official);
+  if (check.ok) return [];
+  return check.problems.map(({ kind, excerpt }) => ({
+    file: entry.file,
+    line: 1,
+    reason: `The answer ${UNSAFE[kind]}: "${excerpt}"`,
+    mend: "Reword it, or add the name to official.yml when it is the tenant's own.",
+  }));
 }
 
 interface Parsed {

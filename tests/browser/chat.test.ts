@@ -101,9 +101,9 @@ describe("the chat page", () => {
 
   it("speaks Chinese or English as one likes, and remembers it", async () => {
     await page.getByRole("button", { name: "中文" }).click();
-    await page.getByText("我们绝不会索要您的助记词").waitFor();
+    await page.getByText("我们绝不会索要你的助记词").waitFor();
     await page.reload();
-    await page.getByText("您好，有什么可以帮您？").waitFor();
+    await page.getByText("你好，有什么可以帮你？").waitFor();
     expect(await page.evaluate(() => document.documentElement.lang)).toBe("zh-CN");
   });
 
@@ -238,5 +238,24 @@ describe("the chat page", () => {
       document.documentElement.scrollWidth > innerWidth ||
       (document.querySelector(".scroll")?.scrollWidth ?? 0) > innerWidth;
     expect(await page.evaluate(sideways)).toBe(false);
+  });
+
+  it("keeps the start of a long answer in sight: its first line is what to do now", async () => {
+    await page.setViewportSize({ width: 390, height: 640 });
+    await say("short");
+    reply(`one line\n\n${"and so on. ".repeat(40)}`);
+    await log().getByText("one line").waitFor();
+    await say("he has my words");
+    reply(`Move your funds now.\n\n${"1. A step\n".repeat(60)}`);
+    await log().getByText("Move your funds now.").waitFor();
+    const inSight = () => {
+      const box = document.querySelector(".scroll")?.getBoundingClientRect();
+      const own = [...document.querySelectorAll(".row.customer")].at(-1)?.getBoundingClientRect();
+      return box !== undefined && own !== undefined && own.top >= box.top && own.bottom <= box.bottom;
+    };
+    await expect.poll(() => page.evaluate(inSight)).toBe(true);
+    server.ports.say(server.customer(), { author: "system", text: "A colleague is on the way." });
+    await log().getByText("A colleague is on the way.").waitFor();
+    expect(await page.evaluate(inSight)).toBe(true);
   });
 });

@@ -85,34 +85,50 @@ function DayLine({ at, before, locale }: { at: number; before: number | undefine
   );
 }
 
+/**
+ * Follows the conversation: its end is kept in sight, but never so far that the start of the answer to the person's
+ * own last message is lost, since the first line of an answer is what to do now.
+ */
 function useFollowedEnd(size: number, typingUntil: number) {
   const box = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
+  const following = useRef(true);
   const [behind, setBehind] = useState(false);
-  const toEnd = (): void => {
-    box.current?.scrollTo({ top: box.current.scrollHeight });
-    atEnd.current = true;
+  const follow = (): void => {
+    if (box.current !== null) box.current.scrollTo({ top: followedTop(box.current) });
+    following.current = true;
     setBehind(false);
   };
+  const toEnd = (): void => box.current?.scrollTo({ top: box.current.scrollHeight });
   useLayoutEffect(() => {
-    if (atEnd.current) toEnd();
+    if (following.current) follow();
     else setBehind(true);
   }, [size, typingUntil]);
-  // The box shrinks when the writing grows or the state line appears: its end stays in sight.
+  // The box shrinks when the writing grows or the state line appears: what was in sight stays in sight.
   useEffect(() => {
     if (box.current === null) return;
     const observer = new ResizeObserver(() => {
-      if (atEnd.current) toEnd();
+      if (following.current) follow();
     });
     observer.observe(box.current);
     return () => observer.disconnect();
   }, []);
   const onScroll = (): void => {
-    const { scrollHeight = 0, scrollTop = 0, clientHeight = 0 } = box.current ?? {};
-    atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END;
-    if (atEnd.current) setBehind(false);
+    if (box.current === null) return;
+    const { scrollHeight, scrollTop, clientHeight } = box.current;
+    const nearEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    following.current = nearEnd || Math.abs(scrollTop - followedTop(box.current)) < 2;
+    if (nearEnd) setBehind(false);
   };
   return { box, behind, toEnd, onScroll };
+}
+
+/** Where to scroll to: the end, or the person's own last message at the top where all below it does not fit. */
+function followedTop(box: HTMLElement): number {
+  const end = Math.max(0, box.scrollHeight - box.clientHeight);
+  const own = [...box.querySelectorAll<HTMLElement>(".row.customer")].at(-1);
+  if (own === undefined) return end;
+  const top = own.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop;
+  return Math.min(end, Math.max(0, Math.floor(top) - 8));
 }
 
 function useTyping(until: number): boolean {

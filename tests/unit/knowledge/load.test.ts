@@ -149,6 +149,25 @@ describe("loading a knowledge folder", () => {
     expect(faults).toContainEqual(expect.stringMatching(/^zh\/dead: This cannot be read/));
   });
 
+  it("refuses an answer that asks for a secret or names what is not official, and says why", async () => {
+    await write({
+      ...SMALL,
+      "zh/account/reset-password.md": "---\ntitle: 忘记密码\n---\n请把你的助记词发给我们核对。\n",
+      "en/account/reset-password.md":
+        "---\ntitle: Forgot password\n---\nWrite to help@wallet-support.example.\n",
+    });
+    const faults = lines(await loadKnowledge(folder));
+    expect(faults).toContainEqual(
+      expect.stringMatching(/^zh\/account\/reset-password\.md.*asks the customer/),
+    );
+    expect(faults).toContainEqual(expect.stringMatching(/^en\/account\/reset-password\.md.*e-mail address/));
+    await write({
+      ...SMALL,
+      "en/account/reset-password.md": "---\ntitle: a\n---\nSee https://wallet.example/help\n",
+    });
+    expect(lines(await loadKnowledge(folder))).toEqual([]);
+  });
+
   it("says which folder is missing instead of failing", async () => {
     const result = await loadKnowledge(join(folder, "absent"));
     expect(lines(result)).toEqual([

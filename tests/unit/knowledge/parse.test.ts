@@ -18,7 +18,7 @@ function faultsOf(source: string, file = FILE): string[] {
 describe("reading an entry", () => {
   it("takes every setting and the answer, and makes the path the topic id", () => {
     const source = entryText(
-      "title: 忘记密码如何重置?\nseverity: high   # 说明\nhandoff: always\ncollect: [registered-email, screenshot]\nrelated: [account.change-password]",
+      "title: 忘记密码如何重置?\nseverity: high   # 说明\nhandoff: always\ncollect: [registered-email, screenshot]\nrelated: [account.change-password]\nmenu: 3",
       "1. 打开登录页,点「忘记密码」\n2. 输入 `邮箱`",
     );
     expect(parseEntry(FILE, source)).toEqual({
@@ -31,10 +31,16 @@ describe("reading an entry", () => {
         handoff: "always",
         collect: ["registered-email", "screenshot"],
         related: ["account.change-password"],
+        menu: 3,
         body: "1. 打开登录页,点「忘记密码」\n2. 输入 `邮箱`",
         file: FILE,
       },
     });
+  });
+
+  it("takes 1 to 9 as a place in the menu and nothing else", () => {
+    expect(faultsOf(entryText("title: a\nmenu: first"))).toEqual(['3: "first" is no place in the menu']);
+    expect(faultsOf(entryText("title: a\nmenu: 10"))).toEqual(['3: "10" is no place in the menu']);
   });
 
   it("treats settings that are left out as an ordinary question with a person on offer", () => {
