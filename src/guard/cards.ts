@@ -15,14 +15,14 @@ export function cards(view: View): Span[] {
   const spans: Span[] = [];
   for (const match of view.lower.matchAll(/(?<![\da-z.])\d(?:[ \-.]{0,2}\d){11,18}(?![\d]|[.,]\d|[a-z])/g)) {
     const [start, end] = [match.index, match.index + match[0].length];
-    if (isCard(view, match[0], start, end)) spans.push({ start, end, kind: "card" });
+    if (isCard(view, match[0], start, end)) spans.push({ start, end, kind: "bank-card" });
   }
   for (const match of view.lower.matchAll(
     /(?:cvv2?|cvc2?|安全码|安全碼|背面三位(?:数)?|有效期)\s?(?:是|为|is|:|=)?\s?(\d{3,4}|\d{1,2}\/\d{2,4})(?!\d)/g,
   )) {
     const value = match[1] ?? "";
     const start = match.index + match[0].length - value.length;
-    spans.push({ start, end: start + value.length, kind: "card" });
+    spans.push({ start, end: start + value.length, kind: "bank-card" });
   }
   return spans;
 }

@@ -6,14 +6,15 @@ export const SECRET_KINDS = [
   "keystore",
   "one-time-code",
   "password",
-  "card",
+  "bank-card",
   "pairing-link",
   "hash-or-key",
 ] as const;
 
 /**
  * The kinds of secret. `keystore`: an encrypted key file or vault. `pairing-link`: a WalletConnect URI with its
- * key. `hash-or-key`: a string that may be a transaction hash or a private key; only the customer knows which.
+ * key. `hash-or-key`: a string that may be a transaction hash or a private key; only the customer knows which. No name is
+ * itself a word of a seed phrase ("card" is one): a mark must not be able to hide one.
  */
 export type SecretKind = (typeof SECRET_KINDS)[number];
 

@@ -22,7 +22,7 @@ interface HanRun {
 export function chineseSeeds(view: View): Span[] {
   // "第1个字是" before a character is numbering; blanked, it is a separator like any other.
   const lower = view.lower.replace(
-    /第?\s?[\d一二三四五六七八九十]{1,3}\s?[个個](?:字|词|詞|单词)?(?:是|为|為)?/g,
+    /第 ?[\d一二三四五六七八九十]{1,3} ?[个個](?:字|词|詞|单词)?(?:是|为|為)?/g,
     (numbering) => " ".repeat(numbering.length),
   );
   const runs = [...lower.matchAll(/[\u4E00-\u9FFF]+/g)]
@@ -145,6 +145,8 @@ function unseparated(runs: readonly HanRun[], view: View): Span[] {
       return found ? [{ start: run.start, end: run.end, kind: "seed-phrase" }] : [];
     }
     const rest = run.text.slice(from);
+    if (from === 0 && isStandard(rest.length) && valid(rest))
+      return [{ start: run.start, end: run.end, kind: "seed-phrase" }];
     const certain = LENGTHS.find(
       (length) =>
         length <= rest.length && valid(rest.slice(0, length)) && commonShare(rest.slice(0, length)) < 0.6,
@@ -162,12 +164,11 @@ function unseparated(runs: readonly HanRun[], view: View): Span[] {
 
 /** Where a phrase would begin in a run that holds, or closely follows, the words "seed phrase"; undefined when neither. */
 function afterLabel(run: HanRun, view: View): number | undefined {
-  let at: number | undefined;
-  for (const match of run.text.matchAll(SEED_LABEL)) at = match.index + match[0].length;
-  if (at !== undefined) {
-    const copula = /^(?:就是|分别是|如下|是|为|為|有)/.exec(run.text.slice(at));
-    return at + (copula?.[0].length ?? 0);
-  }
+  // First the label outside: two characters of a phrase may happen to read "种子".
   const before = view.lower.slice(Math.max(0, run.start - 24), run.start);
-  return seedLabelBefore(view.lower, run.start, 24) && /[^\p{L}]$/u.test(before) ? 0 : undefined;
+  if (seedLabelBefore(view.lower, run.start, 24) && /[^\p{L}]$/u.test(before)) return 0;
+  const label = [...run.text.matchAll(SEED_LABEL)].at(-1);
+  if (!label) return undefined;
+  const at = label.index + label[0].length;
+  return at + (/^(?:就是|分别是|如下|是|为|為|有)/.exec(run.text.slice(at))?.[0].length ?? 0);
 }

@@ -296,10 +296,10 @@ describe("codes, passwords and cards", () => {
     ["password", 'the password is "correct horse battery"'],
     ["password", "hunter22 is my password"],
     ["password", "PIN 4821"],
-    ["card", "银行卡 4242 4242 4242 4242"],
-    ["card", "my card 4242424242424242"],
-    ["card", "4242-4242-4242-4242"],
-    ["card", "cvv 123"],
+    ["bank-card", "银行卡 4242 4242 4242 4242"],
+    ["bank-card", "my card 4242424242424242"],
+    ["bank-card", "4242-4242-4242-4242"],
+    ["bank-card", "cvv 123"],
   ])("removes a %s: %s", (kind, text) => expect(kinds(text)).toEqual([kind]));
 
   it.each([
@@ -356,7 +356,7 @@ describe("every text", () => {
       key.slice(0, 32),
       "abc12345",
       "⟦password⟧",
-      "⟦card⟧",
+      "⟦bank-card⟧",
       '"',
       "{",
       "}",

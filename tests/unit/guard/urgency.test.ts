@@ -12,7 +12,7 @@ it("calls a person at once when a pasted secret controls the funds", () => {
 
 it("takes the graver of the words and the secret", () => {
   expect(urgencyOf({ matcherUrgent: true, found: [] })).toBe("urgent");
-  expect(urgencyOf({ matcherUrgent: false, found: ["card", "seed-phrase"] })).toBe("urgent");
+  expect(urgencyOf({ matcherUrgent: false, found: ["bank-card", "seed-phrase"] })).toBe("urgent");
   expect(urgencyOf({ matcherUrgent: false, found: ["password"] })).toBe("high");
   expect(urgencyOf({ matcherUrgent: false, found: ["hash-or-key"] })).toBe("normal");
 });
