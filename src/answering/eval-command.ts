@@ -44,7 +44,7 @@ export async function evalCommand(options: EvalOptions): Promise<EvalReport> {
 }
 
 /** A corpus whose topics are the labels of a set and whose phrasings are its lines. */
-export function corpusOfSet(questions: readonly Question[]): Corpus {
+function corpusOfSet(questions: readonly Question[]): Corpus {
   const lines = new Map<string, string[]>();
   for (const { text, label } of questions) {
     const own = lines.get(label) ?? [];

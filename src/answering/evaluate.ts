@@ -30,7 +30,7 @@ export interface EvalReport {
   uncovered: number;
 }
 
-export interface LanguageReport {
+interface LanguageReport {
   n: number;
   top1: number;
   top3: number;

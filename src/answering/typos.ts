@@ -9,7 +9,7 @@ const COMMON_HAN =
  * The text as a hurried hand types it: one random edit for every 10 characters (at least one), each a swap of
  * neighbours, a deletion, an insertion or a replacement by the key beside it (for Chinese: by a common character).
  */
-export function withTypos(text: string, random: () => number): string {
+function withTypos(text: string, random: () => number): string {
   const characters = [...text];
   const edits = Math.max(1, Math.round(characters.length / CHARACTERS_PER_EDIT));
   for (let i = 0; i < edits; i++) edit(characters, random);

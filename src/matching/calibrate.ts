@@ -14,7 +14,7 @@ export interface Calibration {
 export const FOLDS = 4;
 
 /** One line that a fold's model had not seen. */
-export interface Trial {
+interface Trial {
   sighting: Sighting;
   /** Its class is a topic that the model knew. */
   inScope: boolean;
@@ -42,7 +42,7 @@ export function calibrate(lines: LabelledLines, options: ModelOptions): Calibrat
   return { logistic, ...thresholds(judged) };
 }
 
-export function trialsOf(lines: LabelledLines, fold: number, options: ModelOptions): Trial[] {
+function trialsOf(lines: LabelledLines, fold: number, options: ModelOptions): Trial[] {
   const random = seededRandom(options.seed);
   const classGroup = groups(lines.classes, random);
   const lineGroup = groups(lines.labels.length, random);

@@ -114,7 +114,8 @@ export interface Sighting {
   signals: Float64Array;
 }
 
-// Measured on a wallet's 78 topics: half the weight took top-1 from 87.7 to 89.8, and as much as the whole.
+// Of 0.25, 0.5 and 1, half was best on a full stock of phrasings (top-1 94.4 → 96.9 over a wallet's 78 topics); with a
+// quarter of the stock the whole weight would do better still (86.6 → 89.8).
 const MEANING_WEIGHT = 0.5;
 
 export function look(model: Model, reading: Reading): Sighting {

@@ -97,7 +97,7 @@ function learn(
 }
 
 /** Adds `value` times one row of weights to `sums`. */
-export function addRow(sums: Float64Array, weights: Float32Array, row: number, value: number): void {
+function addRow(sums: Float64Array, weights: Float32Array, row: number, value: number): void {
   for (let c = 0; c < sums.length; c++) sums[c] = (sums[c] ?? 0) + value * (weights[row + c] ?? 0);
 }
 

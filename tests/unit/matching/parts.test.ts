@@ -31,6 +31,7 @@ describe("politeness", () => {
   it.each([
     ["你好，请问怎么改密码", "怎么改密码"],
     ["hi team, where is my money? thanks in advance!", "where is my money"],
+    ["请问怎么改密码，谢谢，急急急", "怎么改密码"],
     ["客服电话多少", "客服电话多少"],
     ["在吗在吗", "在吗在吗"],
     ["hello", "hello"],

@@ -47,7 +47,7 @@ describe("a question", () => {
 
   it("is read up to its 300th character and no further", () => {
     const text = `转账失败了${"。".repeat(295)}`;
-    expect(match(index, `${text}忘记密码怎么办`.repeat(1))).toEqual(match(index, text));
+    expect(match(index, `${text}忘记密码怎么办`)).toEqual(match(index, text));
     expect(match(index, `${text}${"比特币".repeat(100_000)}`)).toEqual(match(index, text));
   });
 
