@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import Fuse from "fuse.js";
+import { faultLine } from "../../src/knowledge/fault.ts";
 import { loadKnowledge } from "../../src/knowledge/load.ts";
 import { buildIndex } from "../../src/matching/build.ts";
 import { type Corpus, corpusOf } from "../../src/matching/corpus.ts";
@@ -42,7 +43,7 @@ export async function benchMatch(): Promise<MatchBench> {
 /** Some lines of every topic to learn from, and questions from the lines left over. */
 async function sample(): Promise<{ corpus: Corpus; questions: string[] }> {
   const loaded = await loadKnowledge(fileURLToPath(new URL("../../knowledge", import.meta.url)));
-  if (!loaded.ok) throw new Error(loaded.faults.map(({ file, reason }) => `${file}: ${reason}`).join("\n"));
+  if (!loaded.ok) throw new Error(loaded.faults.map(faultLine).join("\n"));
   const whole = corpusOf(loaded.knowledge);
   const topics = whole.classes.filter(({ kind }) => kind === "topic");
   const share = PHRASINGS / topics.reduce((sum, { lines }) => sum + lines.length, 0);
