@@ -18,7 +18,7 @@ export type DeskAct =
 export type DeskVerb = DeskAct["verb"];
 
 /** An expected "no" is a value: who has the conversation, and what to do now. */
-export type CommandResult =
+type CommandResult =
   | { ok: true; conversation: Conversation; reason: string; repeated: boolean }
   | { ok: false; refusal: Refusal["refusal"]; message: string; owner: string };
 

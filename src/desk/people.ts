@@ -4,7 +4,7 @@ import { assertGoodPassword, type Passwords } from "./passwords.ts";
 import { fingerprint, newKey, readableCode } from "./tokens.ts";
 
 /** An agent with what was made for them. Key and password are told this once and stored as hashes. */
-export interface Issued {
+interface Issued {
   agent: Agent;
   key?: string;
   /** Present when it was made up here: hand it on and ask for nothing else. */

@@ -34,6 +34,8 @@ export function errorAnswers(log: Log): (error: unknown, c: Context) => Response
       log.warn({ path: c.req.path, code: error.code }, "a request had to be put off");
       c.header("retry-after", "2");
     }
+    // The rest of the body is on its way still: the client must not take this connection for its next call.
+    if (status === 413) c.header("connection", "close");
     if (status === 401) c.header("www-authenticate", 'Bearer realm="kefu"');
     const problems = error instanceof UnsafeReply ? { problems: error.problems } : {};
     return refuse(c, status, { code: error.code, message: error.message, ...problems });

@@ -38,11 +38,7 @@ export function channelRoutes(deps: {
 }
 
 /** The first exact route, else the longest `/*` that covers the path. */
-export function findRoute(
-  channels: readonly Channel[],
-  method: string,
-  path: string,
-): ChannelRoute | undefined {
+function findRoute(channels: readonly Channel[], method: string, path: string): ChannelRoute | undefined {
   const routes = channels
     .flatMap((channel) => channel.routes ?? [])
     .filter((route) => route.method === method);

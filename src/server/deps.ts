@@ -37,7 +37,7 @@ export interface ServerDeps {
 }
 
 /** What a listener tells of a request; nothing, for calls in process. */
-export interface Peer {
+interface Peer {
   incoming?: { socket: { remoteAddress?: string | undefined } };
 }
 

@@ -81,7 +81,6 @@ async function catchUp(
     const items = await source.desk.feed(seq, PAGE);
     for (const item of items) {
       if (over.aborted) return seq;
-      if (item.seq <= seq) continue;
       seq = item.seq;
       out.push(frame(item));
       await out.drained();

@@ -5,7 +5,7 @@ import { AppError } from "../errors.ts";
 import type { DeskEnv } from "./deps.ts";
 
 /** The longest body that is read. */
-export const MAX_BODY_BYTES = 1_048_576;
+const MAX_BODY_BYTES = 1_048_576;
 
 /** Refuses longer bodies before they are read, whether they say their length or not. */
 export const boundedBody: MiddlewareHandler<DeskEnv> = bodyLimit({

@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, unlinkSync } from "node:fs";
+import { lstatSync, unlinkSync } from "node:fs";
 import type { Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
@@ -55,7 +55,6 @@ export async function listenSocket(served: Served, path: string): Promise<Listen
     },
     { path },
   );
-  chmodSync(path, 0o600);
   return { url: path, close: closer(server, served) };
 }
 

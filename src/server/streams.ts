@@ -8,7 +8,7 @@ export interface StreamOut {
 }
 
 /** Writes one stream; the stream ends when the promise does, or with `closed`. */
-export type StreamRun = (out: StreamOut, closed: AbortSignal) => void | Promise<void>;
+type StreamRun = (out: StreamOut, closed: AbortSignal) => void | Promise<void>;
 
 export interface Streams {
   /** @throws AppError stopping after `endAll`. */

@@ -93,6 +93,18 @@ describe("on a port", () => {
     await closed;
   });
 
+  it("refuses a body that is too long without harm to the next call", async () => {
+    const { server } = await listening();
+    for (let n = 0; n < 10; n++) {
+      const long = await fetch(`${server.url}/api/desk/login`, {
+        method: "POST",
+        body: "x".repeat(1_100_000),
+      });
+      expect([long.status, (await long.json()).error.code]).toEqual([413, "too_large"]);
+      expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    }
+  });
+
   it("says which setting to change when the port is taken or the address is not ours", async () => {
     const { server, app } = await listening();
     const port = Number(new URL(server.url).port);
