@@ -43,7 +43,6 @@ function act(turn: Turn, event: AgentEvent): void {
       take(turn, event);
       agentSays(turn, event.agent, event.text, event.files);
       delete turn.conversation.waitingSince;
-      turn.conversation.dialogue.offered = [];
       because(turn, "agent-replied");
       break;
     case "agent.noted":
@@ -100,12 +99,17 @@ function released(turn: Turn): void {
 }
 
 function transferred(turn: Turn, event: Extract<AgentEvent, { type: "agent.transferred" }>): void {
+  const { owner } = turn.conversation;
+  if (event.note !== undefined) note(turn, event, event.note);
+  if (owner.kind === "agent" && owner.agentId === event.to.id) {
+    because(turn, "already-theirs");
+    return;
+  }
   wake(turn);
-  if (turn.conversation.owner.kind === "queue") turn.actions.push({ type: "end-escalation", how: "claimed" });
+  if (owner.kind === "queue") turn.actions.push({ type: "end-escalation", how: "claimed" });
   changeOwner(turn, { kind: "agent", agentId: event.to.id, agentName: event.to.name, since: event.at });
   turn.conversation.lastAgent = event.to;
   delete turn.conversation.expects;
-  if (event.note !== undefined) note(turn, event, event.note);
   because(turn, "agent-transferred");
   notice(turn, fill(turn.phrases.agentTransferred, { name: event.to.name }));
 }
@@ -119,12 +123,14 @@ function resolved(turn: Turn, event: AgentEvent): void {
   const { conversation } = turn;
   take(turn, event);
   conversation.status = "resolved";
+  conversation.resolvedAt = event.at;
   delete conversation.waitingSince;
   turn.actions.push({ type: "end-escalation", how: "resolved" });
   because(turn, "agent-resolved");
   askForRating(turn);
 }
 
+/** Back to the bot, with a clean memory. A customer who still waits for an answer goes on waiting until the bot gives one. */
 function returned(turn: Turn): void {
   const { conversation } = turn;
   wake(turn);
@@ -132,7 +138,6 @@ function returned(turn: Turn): void {
   changeOwner(turn, { kind: "bot" });
   conversation.dialogue = freshDialogue();
   delete conversation.expects;
-  delete conversation.waitingSince;
   because(turn, "returned-to-bot");
   notice(turn, turn.phrases.returnedToBot);
 }

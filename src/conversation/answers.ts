@@ -1,10 +1,13 @@
 import type { EntryView } from "./events.ts";
+import { formOffers, inProgress } from "./form-questions.ts";
 import { armForm } from "./forms.ts";
 import { handOff } from "./handoff.ts";
 import { because, entriesOf, type Offer, reply, type Turn } from "./turn.ts";
 
 /** Below this the message of an "always" entry reads as a question about the subject, not as a case of it. */
 const CASE_PROBABILITY = 0.25;
+/** A third candidate less likely than this only makes the choice longer; two are always offered. */
+const CANDIDATE_PROBABILITY = 0.08;
 
 /** The entry of a topic in the conversation's language, else in any language it exists in. */
 export function entryOf(turn: Turn, topic: string): EntryView | undefined {
@@ -13,25 +16,41 @@ export function entryOf(turn: Turn, topic: string): EntryView | undefined {
   return views[turn.conversation.locale] ?? Object.values(views)[0];
 }
 
-/** Answers with an entry; the same entry twice running counts as "did not help". */
+/** Answers with an entry; the same entry twice running, in the same language, counts as "did not help". */
 export function answer(turn: Turn, entry: EntryView & { body: string }, question: string): void {
   const { dialogue, owner } = turn.conversation;
-  if (dialogue.lastTopic === entry.id && owner.kind === "bot") {
+  if (owner.kind === "bot" && isRepetition(turn, entry)) {
     didNotHelp(turn, turn.phrases.sameAgain);
     return;
   }
+  remember(turn, entry);
+  because(turn, `answered:${entry.id}`);
+  if (entry.handoff === "always" && isCase(turn)) {
+    reply(turn, entry.body);
+    handOff(turn, "entry-asks", entry.severity, entry.collect);
+  } else if (owner.kind === "bot" && inProgress(dialogue.form)) {
+    // The open form already asks something; "did this help?" on top would be a second question.
+    reply(turn, entry.body);
+  } else {
+    const invitation = owner.kind === "bot" ? armForm(turn, entry, question) : undefined;
+    const text = [entry.body, invitation, turn.phrases.didThisHelp].filter(Boolean).join("\n\n");
+    reply(turn, text, afterAnswer(turn, entry));
+  }
+}
+
+function isRepetition(turn: Turn, entry: EntryView): boolean {
+  const { dialogue, locale } = turn.conversation;
+  return dialogue.lastTopic === entry.id && (dialogue.lastLocale ?? locale) === locale;
+}
+
+function remember(turn: Turn, entry: EntryView): void {
+  const { dialogue, locale } = turn.conversation;
   dialogue.misses = 0;
   dialogue.asks = 0;
   dialogue.lastTopic = entry.id;
+  dialogue.lastLocale = locale;
+  dialogue.lastSeverity = entry.severity;
   turn.topic = entry.id;
-  because(turn, `answered:${entry.id}`);
-  const offer = owner.kind === "bot" ? armForm(turn, entry, question) : undefined;
-  reply(
-    turn,
-    [entry.body, offer, turn.phrases.didThisHelp].filter(Boolean).join("\n\n"),
-    afterAnswer(turn, entry),
-  );
-  if (entry.handoff === "always" && isCase(turn)) handOff(turn, "entry-asks", entry.severity);
 }
 
 function isCase(turn: Turn): boolean {
@@ -41,25 +60,23 @@ function isCase(turn: Turn): boolean {
 
 function afterAnswer(turn: Turn, entry: EntryView): Offer[] {
   const { buttons } = turn.phrases;
+  const { owner, dialogue } = turn.conversation;
   const offers: Offer[] = [
     { label: buttons.yes, value: { kind: "helped", topic: entry.id, yes: true } },
     { label: buttons.no, value: { kind: "helped", topic: entry.id, yes: false } },
   ];
-  if (turn.conversation.owner.kind !== "bot") return offers;
-  if (turn.conversation.dialogue.form?.topic === entry.id) {
-    offers.push({ label: buttons.formStart, value: { kind: "form", act: "start", topic: entry.id } });
-  } else if (entry.handoff !== "never") {
-    offers.push({ label: buttons.human, value: { kind: "human" } });
-  }
-  return offers;
+  if (owner.kind !== "bot") return offers;
+  if (dialogue.form?.topic === entry.id) return [...offers, ...formOffers(turn, "start")];
+  return entry.handoff === "never" ? offers : [...offers, humanOffer(turn)];
 }
 
-/** Asks which of the best candidates was meant. A third unsure turn in a row is a miss like any other. */
-export function askBack(turn: Turn, topics: string[]): void {
-  const offers = topics.flatMap((topic): Offer[] => {
-    const entry = entryOf(turn, topic);
-    return entry === undefined ? [] : [{ label: entry.title, value: { kind: "topic", topic } }];
-  });
+/** Asks which of the two or three best candidates was meant. A third unsure turn in a row is a miss like any other. */
+export function askBack(turn: Turn, ranked: { topic: string; probability: number }[]): void {
+  const likely = ranked.slice(0, 3).filter((one, i) => i < 2 || one.probability >= CANDIDATE_PROBABILITY);
+  const offers = topicOffers(
+    turn,
+    likely.map(({ topic }) => topic),
+  );
   turn.conversation.dialogue.asks += 1;
   if (offers.length === 0 || turn.conversation.dialogue.asks > 2) {
     miss(turn);
@@ -72,13 +89,17 @@ export function askBack(turn: Turn, topics: string[]): void {
   ]);
 }
 
-/** No answer: first help to rephrase, then a person. */
+/** No answer: first help to rephrase, then a person. After an answer that did not help, the first miss is the second failure. */
 export function miss(turn: Turn): void {
   const { dialogue } = turn.conversation;
   dialogue.misses += 1;
   dialogue.asks = 0;
   if (dialogue.misses >= 2) {
     handOff(turn, "missed-twice", "normal");
+    return;
+  }
+  if (dialogue.unhelped > 0) {
+    handOff(turn, "not-helped-twice", "normal");
     return;
   }
   because(turn, "missed-once");
@@ -94,24 +115,23 @@ export function didNotHelp(turn: Turn, words: string): void {
     return;
   }
   because(turn, "not-helped-once");
-  const form = dialogue.form;
-  const offers: Offer[] =
-    form === undefined
-      ? [humanOffer(turn)]
-      : [
-          { label: turn.phrases.buttons.formStart, value: { kind: "form", act: "start", topic: form.topic } },
-          humanOffer(turn),
-        ];
-  reply(turn, words, offers);
+  reply(turn, words, [...formOffers(turn, "start"), humanOffer(turn)]);
 }
 
 export function humanOffer(turn: Turn): Offer {
   return { label: turn.phrases.buttons.human, value: { kind: "human" } };
 }
 
+export function menuButton(turn: Turn): Offer {
+  return { label: turn.phrases.buttons.menu, value: { kind: "menu" } };
+}
+
 /** The tenant's main topics as choices. */
 export function menuOffers(turn: Turn): Offer[] {
-  const topics = "menu" in turn.event ? turn.event.menu : [];
+  return topicOffers(turn, "menu" in turn.event ? turn.event.menu : []);
+}
+
+function topicOffers(turn: Turn, topics: string[]): Offer[] {
   return topics.flatMap((topic): Offer[] => {
     const entry = entryOf(turn, topic);
     return entry === undefined ? [] : [{ label: entry.title, value: { kind: "topic", topic } }];

@@ -1,57 +1,86 @@
+import { choiceFromText } from "../channel/choice.ts";
 import { answer, didNotHelp, entryOf, menuOffers, miss } from "./answers.ts";
-import { cancelForm, skipSlot, startForm, submitForm } from "./forms.ts";
-import { cancelHandOff, handOff } from "./handoff.ts";
-import { declineReopen, rate, reopen } from "./rating.ts";
-import type { ChoiceValue } from "./state.ts";
-import { because, reply, type Turn } from "./turn.ts";
+import { awaitsSubmit, inProgress } from "./form-questions.ts";
+import { cancelForm, skipSlot, startForm, submitForm, takeTapped } from "./forms.ts";
+import { cancelHandOff, handOff, passOn } from "./handoff.ts";
+import { chooseAfterResolve } from "./rating.ts";
+import type { ChoiceValue, OfferedChoice } from "./state.ts";
+import { because, notice, reply, type Turn } from "./turn.ts";
+
+/** Only this is a number off a list while a detail is being asked for: "2 ETH" or "2号" answers the question. */
+const BARE_NUMBER = /^\s*[#(（]?\s*[\d１-９①-⑨]{1,2}[\uFE0F\u20E3]*\s*[.)）。、]?\s*$/u;
 
 /** Does what a pressed choice means. While an agent owns the conversation only ratings and reopening still act. */
 export function choose(turn: Turn, value: ChoiceValue): void {
   switch (value.kind) {
     case "rate":
-      rate(turn, value.score);
-      return;
     case "reopen":
-      reopen(turn);
-      return;
     case "leave-resolved":
-      declineReopen(turn);
+      chooseAfterResolve(turn, value);
       return;
     default:
-      if (turn.conversation.status === "resolved" || turn.conversation.owner.kind === "agent") {
-        because(turn, "choice-too-late");
-        return;
-      }
-      chooseWithBot(turn, value);
+      if (turn.conversation.status === "resolved" || turn.conversation.owner.kind === "agent") tooLate(turn);
+      else chooseWithBot(turn, value);
   }
+}
+
+/** The choice of the list offered last that a text names, by number or label. */
+export function typedChoice(turn: Turn, text: string): OfferedChoice | undefined {
+  const { offered, form } = turn.conversation.dialogue;
+  const index = choiceFromText(text, offered);
+  const choice = index === undefined ? undefined : offered[index];
+  if (choice === undefined || form?.asking === undefined || form.paused) return choice;
+  return BARE_NUMBER.test(text) || choice.label.toLowerCase() === text.trim().toLowerCase()
+    ? choice
+    : undefined;
+}
+
+/** A press that came too late. An agent sees it in the history; a closed case says so itself. */
+export function tooLate(turn: Turn): void {
+  because(turn, "choice-too-late");
+  if (turn.conversation.status === "resolved") notice(turn, turn.phrases.slowPress);
+}
+
+/** A choice that no longer means anything here. */
+export function expired(turn: Turn): void {
+  because(turn, "choice-expired");
+  reply(turn, turn.phrases.slowPress, menuOffers(turn));
 }
 
 function chooseWithBot(
   turn: Turn,
   value: Exclude<ChoiceValue, { kind: "rate" | "reopen" | "leave-resolved" }>,
 ): void {
+  const waits = turn.conversation.owner.kind === "queue";
   switch (value.kind) {
     case "topic":
       chooseTopic(turn, value.topic);
       break;
     case "none-of-these":
-      miss(turn);
+      if (waits) passOn(turn);
+      else miss(turn);
       break;
     case "helped":
       if (value.yes) helped(turn);
+      else if (waits) passOn(turn);
       else didNotHelp(turn, turn.phrases.helpedNo);
       break;
     case "human":
       handOff(turn, "wish", "normal");
       break;
     case "cancel-human":
-      cancelHandOff(turn);
+      if (waits) cancelHandOff(turn);
+      else expired(turn);
       break;
     case "menu":
+      because(turn, "menu");
       reply(turn, turn.phrases.menu, menuOffers(turn));
       break;
     case "form":
       chooseForm(turn, value.act, value.topic);
+      break;
+    case "slot":
+      if (!takeTapped(turn, value.slot, value.value)) expired(turn);
       break;
   }
 }
@@ -59,10 +88,11 @@ function chooseWithBot(
 function chooseTopic(turn: Turn, topic: string): void {
   const entry = entryOf(turn, topic);
   if (entry?.body === undefined) {
-    because(turn, "choice-expired");
-    reply(turn, turn.phrases.slowPress, menuOffers(turn));
+    expired(turn);
     return;
   }
+  const { form } = turn.conversation.dialogue;
+  if (inProgress(form)) form.paused = true;
   answer(turn, { ...entry, body: entry.body }, "");
 }
 
@@ -70,19 +100,19 @@ function helped(turn: Turn): void {
   const { dialogue } = turn.conversation;
   dialogue.unhelped = 0;
   delete dialogue.form;
-  because(turn, "helped");
+  delete dialogue.lastTopic;
+  delete dialogue.lastSeverity;
   reply(turn, turn.phrases.helpedYes);
-  if (turn.conversation.owner.kind === "queue") cancelHandOff(turn);
+  cancelHandOff(turn);
+  because(turn, "helped");
 }
 
 function chooseForm(turn: Turn, act: "start" | "submit" | "cancel" | "resume" | "skip", topic: string): void {
-  if (turn.conversation.dialogue.form?.topic !== topic) {
-    because(turn, "choice-expired");
-    reply(turn, turn.phrases.slowPress, menuOffers(turn));
-    return;
-  }
-  if (act === "submit") submitForm(turn);
+  const { form } = turn.conversation.dialogue;
+  const stale = form?.topic !== topic || (act === "submit" && !awaitsSubmit(form) && !form.paused);
+  if (stale) expired(turn);
+  else if (act === "submit") submitForm(turn);
   else if (act === "cancel") cancelForm(turn);
-  else if (act === "skip") skipSlot(turn);
+  else if (act === "skip" && form.asking !== undefined) skipSlot(turn);
   else startForm(turn);
 }

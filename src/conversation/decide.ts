@@ -2,6 +2,7 @@ import type { Decision, Refusal } from "./actions.ts";
 import { agentActed } from "./agents.ts";
 import { customerChose, customerCommanded, customerRated, customerWrote } from "./customer.ts";
 import type { ConversationEvent } from "./events.ts";
+import { warnOfSecret } from "./safety.ts";
 import type { Conversation } from "./state.ts";
 import { because, beginTurn, endTurn } from "./turn.ts";
 
@@ -32,7 +33,7 @@ export function decide(conversation: Conversation, event: ConversationEvent): De
   }
 }
 
-/** An edit after the answer is shown to agents and never answered again. */
+/** An edit after the answer is shown to agents and never answered again; a secret in it is warned of all the same. */
 function edited(
   conversation: Conversation,
   event: Extract<ConversationEvent, { type: "customer.edited" }>,
@@ -44,6 +45,7 @@ function edited(
     turn.actions.push({ type: "edit-message", messageId: event.messageId, text: event.text });
     because(turn, "edited-after-answer");
   }
+  if (event.found.length > 0) warnOfSecret(turn, event.found);
   return endTurn(turn);
 }
 

@@ -1,72 +1,117 @@
 import type { SlotName } from "../knowledge/entry.ts";
 import type { EntryView } from "./events.ts";
-import { handOff } from "./handoff.ts";
-import { fill } from "./phrases/phrases.ts";
-import { extract, isFree, readSlot } from "./slots.ts";
+import { ask, askNext, awaitsSubmit } from "./form-questions.ts";
+import { atMostHigh, handOff } from "./handoff.ts";
+import { fill, listed } from "./phrases/phrases.ts";
+import { asksSomething, extract, isFree, readSlot, saysSkip } from "./slots.ts";
 import type { FormState } from "./state.ts";
-import { because, type Offer, reply, type Turn } from "./turn.ts";
+import { because, reply, type Turn } from "./turn.ts";
 
-/** How often a detail is asked for again before it is skipped. */
+/** How often an answer may be unclear before its detail is skipped. */
 const MAX_REFUSALS = 2;
+/** Details that stay true for the next question too; a hash or an amount belongs to one case alone. */
+const LASTING: readonly SlotName[] = ["registered-email", "device", "app-version", "chain", "address"];
+/** So short a text around a detail is the detail, not a question that happens to name one. */
+const BARE_LENGTH = 12;
+/** Small talk that interrupts a question instead of answering it. */
+const INTERRUPTING = new Set(["greeting", "thanks", "smalltalk", "prices", "off-topic", "other-companies"]);
+const YES =
+  /^\s*(?:好|行|可以|对|對|是的|嗯|没错|沒錯|确认|確認|提交|发吧|發吧|ok|okay|yes|yep|yeah|sure|submit|send|correct|please do|go ahead)/iu;
+const NO = /^\s*(?:不|别|別|no\b|nope|don'?t|cancel)|取消/iu;
+
+/** What the matcher made of the text that a form may claim. */
+export interface Heard {
+  /** Confidently a question about something else. */
+  otherQuestion: boolean;
+  /** The `_other` stock it belongs to. */
+  other?: string | undefined;
+}
 
 /**
  * Readies the form of an entry without asking yet, filled with what the question said already.
  * Returns the sentence that invites the details, undefined where the entry collects none.
  */
 export function armForm(turn: Turn, entry: EntryView, question: string): string | undefined {
-  if (entry.collect.length === 0 || entry.handoff === "never") {
-    return undefined;
-  }
-  const known = turn.conversation.collected;
+  const { dialogue, collected } = turn.conversation;
+  const before = dialogue.form?.values ?? {};
+  delete dialogue.form;
+  if (entry.collect.length === 0 || entry.handoff === "never") return undefined;
   const form: FormState = {
     topic: entry.id,
     slots: entry.collect,
-    values: Object.fromEntries(entry.collect.flatMap((slot) => (known[slot] ? [[slot, known[slot]]] : []))),
+    values: {},
     skipped: [],
     refusals: 0,
     paused: true,
+    severity: entry.severity,
   };
-  fillFrom(form, question);
-  turn.conversation.dialogue.form = form;
+  for (const slot of entry.collect) {
+    const known = before[slot] ?? (LASTING.includes(slot) ? collected[slot] : undefined);
+    if (known !== undefined) form.values[slot] = known;
+  }
+  Object.assign(form.values, detailsIn(form, question, true));
+  dialogue.form = form;
   const open = form.slots.filter((slot) => form.values[slot] === undefined);
-  const names = open
-    .map((slot) => turn.phrases.slots[slot].label)
-    .join(turn.conversation.locale === "zh" ? "、" : ", ");
-  return open.length === 0 ? undefined : fill(turn.phrases.formOffer, { slots: names });
+  if (open.length === 0) return undefined;
+  if (open.includes("tx-hash")) turn.asks = "tx-hash";
+  const labels = open.map((slot) => turn.phrases.slots[slot].label);
+  return fill(turn.phrases.formOffer, { slots: listed(turn.phrases, labels) });
 }
 
 /** Starts or resumes asking. */
 export function startForm(turn: Turn): void {
-  const form = turn.conversation.dialogue.form;
-  if (form === undefined) return;
-  form.paused = false;
   askNext(turn, []);
 }
 
 /**
- * Reads a text as an answer to the form in progress. Returns false where it is none of the form's business:
- * then the text is an interruption, and the form waits.
+ * Reads a text as an answer to the form. Returns false where it is none of the form's business:
+ * then it is an interruption, and a form in progress waits.
  */
-export function continueForm(turn: Turn, text: string, isOtherQuestion: boolean): boolean {
+export function continueForm(turn: Turn, text: string, heard: Heard): boolean {
   const form = turn.conversation.dialogue.form;
   if (form === undefined) return false;
-  const found = fillFrom(form, text);
-  const asking = form.asking;
-  if (found.length > 0) {
-    form.paused = false;
-    form.refusals = 0;
-    askNext(turn, found);
-    return true;
-  }
-  if (form.paused || asking === undefined) return false;
-  if (isOtherQuestion) {
+  if (takeDetails(turn, form, text, heard)) return true;
+  if (awaitsSubmit(form)) return answerSummary(turn, form, text, heard);
+  if (form.paused || form.asking === undefined) return false;
+  if (!saysSkip(text) && interrupts(form.asking, text, heard)) {
     form.paused = true;
     return false;
   }
+  readAnswer(turn, form, form.asking, heard.other === "confirm" && !saysSkip(text) ? "" : text);
+  return true;
+}
+
+/** Takes every detail that the text plainly holds, whichever was asked for. */
+function takeDetails(turn: Turn, form: FormState, text: string, heard: Heard): boolean {
+  const details = detailsIn(form, text, awaitsSubmit(form));
+  const found = Object.keys(details) as SlotName[];
+  // A mention of time alone ("the thing from yesterday") begins no form.
+  const begins = form.started === true || found.some((slot) => slot !== "time");
+  if (found.length === 0 || !begins || (heard.otherQuestion && !isPlain(found, text))) return false;
+  Object.assign(form.values, details);
+  const { asking } = form;
+  const told = asking !== undefined && asking !== "screenshot" && isFree(asking) && text.length > BARE_LENGTH;
+  if (told) form.values[asking] = text;
+  askNext(turn, found);
+  return true;
+}
+
+function isPlain(found: SlotName[], text: string): boolean {
+  if (found.some((slot) => slot === "tx-hash" || slot === "address")) return true;
+  return !asksSomething(text) && (found.length >= 2 || text.length <= BARE_LENGTH);
+}
+
+function interrupts(asking: SlotName, text: string, heard: Heard): boolean {
+  if (heard.other === "cancel") return true;
+  // Any description of a problem resembles some topic: only a plain question interrupts it.
+  if (isFree(asking)) return heard.otherQuestion && asksSomething(text);
+  return heard.otherQuestion || (heard.other !== undefined && INTERRUPTING.has(heard.other));
+}
+
+function readAnswer(turn: Turn, form: FormState, asking: SlotName, text: string): void {
   const reading = readSlot(asking, text);
   if (reading.kind === "value") {
     form.values[asking] = reading.value;
-    form.refusals = 0;
     askNext(turn, [asking]);
   } else if (reading.kind === "skip" || form.refusals >= MAX_REFUSALS - 1) {
     skipSlot(turn);
@@ -75,15 +120,39 @@ export function continueForm(turn: Turn, text: string, isOtherQuestion: boolean)
     because(turn, `form-unclear:${asking}`);
     ask(turn, fill(turn.phrases.formUnclear, { hint: turn.phrases.slots[asking].hint }), asking);
   }
+}
+
+/** "Yes, send it" or "no" to the summary; anything else lets the form wait. */
+function answerSummary(turn: Turn, form: FormState, text: string, heard: Heard): boolean {
+  if (!heard.otherQuestion || text.length <= BARE_LENGTH) {
+    if (NO.test(text) || heard.other === "cancel") {
+      cancelForm(turn);
+      return true;
+    }
+    if (YES.test(text) || heard.other === "confirm") {
+      submitForm(turn);
+      return true;
+    }
+  }
+  form.paused = true;
+  return false;
+}
+
+/** Takes a file as the answer where a screenshot was asked for, with what its caption says. */
+export function takeFile(turn: Turn, caption: string): boolean {
+  const form = turn.conversation.dialogue.form;
+  if (form?.asking !== "screenshot" || form.paused) return false;
+  Object.assign(form.values, detailsIn(form, caption, false), { screenshot: "✓" });
+  askNext(turn, ["screenshot"]);
   return true;
 }
 
-/** Takes a file as the answer where a screenshot was asked for. */
-export function takeFile(turn: Turn, name: string): boolean {
+/** A tapped answer. Returns false when something else is being asked by now. */
+export function takeTapped(turn: Turn, slot: SlotName, value: string): boolean {
   const form = turn.conversation.dialogue.form;
-  if (form?.asking !== "screenshot" || form.paused) return false;
-  form.values.screenshot = name;
-  askNext(turn, ["screenshot"]);
+  if (form?.asking !== slot) return false;
+  form.values[slot] = value;
+  askNext(turn, [slot]);
   return true;
 }
 
@@ -91,15 +160,19 @@ export function skipSlot(turn: Turn): void {
   const form = turn.conversation.dialogue.form;
   if (form?.asking === undefined) return;
   form.skipped.push(form.asking);
-  form.refusals = 0;
   reply(turn, turn.phrases.formSkipped);
   askNext(turn, []);
 }
 
+/** Keeps what a text says for the form before a person takes over. */
+export function keepDetails(turn: Turn, text: string): void {
+  const form = turn.conversation.dialogue.form;
+  if (form !== undefined) Object.assign(form.values, detailsIn(form, text, false));
+}
+
 /** Hands the form's values to a person. */
 export function submitForm(turn: Turn): void {
-  const severity = turn.conversation.dialogue.form === undefined ? "normal" : "high";
-  handOff(turn, "form-sent", severity);
+  handOff(turn, "form-sent", atMostHigh(turn.conversation.dialogue.form?.severity));
 }
 
 export function cancelForm(turn: Turn): void {
@@ -108,69 +181,12 @@ export function cancelForm(turn: Turn): void {
   reply(turn, turn.phrases.formCancelled);
 }
 
-/** The offer to go on with a form that an interruption stopped. */
-export function resumeOffer(turn: Turn): Offer[] {
-  const form = turn.conversation.dialogue.form;
-  if (form === undefined || !form.paused || form.asking === undefined) return [];
-  return [
-    { label: turn.phrases.buttons.formResume, value: { kind: "form", act: "resume", topic: form.topic } },
-  ];
-}
-
-function fillFrom(form: FormState, text: string): SlotName[] {
-  const found: SlotName[] = [];
+function detailsIn(form: FormState, text: string, anew: boolean): FormState["values"] {
+  const details: FormState["values"] = {};
   for (const slot of form.slots) {
-    if (form.values[slot] !== undefined || isFree(slot)) continue;
+    if (isFree(slot) || (!anew && form.values[slot] !== undefined)) continue;
     const value = extract(slot, text);
-    if (value === undefined) continue;
-    form.values[slot] = value;
-    found.push(slot);
+    if (value !== undefined) details[slot] = value;
   }
-  return found;
-}
-
-function askNext(turn: Turn, justIn: SlotName[]): void {
-  const { phrases, conversation } = turn;
-  const form = conversation.dialogue.form;
-  if (form === undefined) return;
-  const next = form.slots.find((slot) => form.values[slot] === undefined && !form.skipped.includes(slot));
-  const noted = justIn.map((slot) => `${phrases.slots[slot].label}: ${form.values[slot] ?? ""}`);
-  const lead = noted.length === 0 ? "" : fill(phrases.formNoted, { what: noted.join(", ") });
-  if (next === undefined) {
-    delete form.asking;
-    summarise(turn, form);
-    return;
-  }
-  because(turn, `form-asked:${next}`);
-  ask(turn, [lead, phrases.slots[next].question].filter(Boolean).join("\n\n"), next);
-}
-
-function ask(turn: Turn, text: string, slot: SlotName): void {
-  const { buttons } = turn.phrases;
-  const form = turn.conversation.dialogue.form;
-  if (form === undefined) return;
-  form.asking = slot;
-  turn.conversation.expects = { kind: "slot", slot };
-  reply(turn, text, [
-    { label: buttons.formSkip, value: { kind: "form", act: "skip", topic: form.topic } },
-    { label: buttons.formCancel, value: { kind: "form", act: "cancel", topic: form.topic } },
-  ]);
-}
-
-function summarise(turn: Turn, form: FormState): void {
-  const { phrases } = turn;
-  const lines = form.slots.flatMap((slot) => {
-    const value = form.values[slot];
-    return value === undefined ? [] : [`- ${phrases.slots[slot].label}: \`${value.replaceAll("`", "'")}\``];
-  });
-  because(turn, "form-summarised");
-  reply(turn, fill(phrases.formSummary, { lines: lines.join("\n") }), [
-    { label: phrases.buttons.formSubmit, value: { kind: "form", act: "submit", topic: form.topic } },
-    { label: phrases.buttons.formCancel, value: { kind: "form", act: "cancel", topic: form.topic } },
-  ]);
-}
-
-/** True when every slot is in or skipped and only the customer's "yes" is missing. */
-export function awaitsSubmit(form: FormState | undefined): boolean {
-  return form !== undefined && !form.paused && form.asking === undefined;
+  return details;
 }

@@ -1,59 +1,95 @@
-import type { Severity } from "../knowledge/entry.ts";
-import { fill } from "./phrases/phrases.ts";
+import type { Severity, SlotName } from "../knowledge/entry.ts";
+import { fill, listed } from "./phrases/phrases.ts";
 import type { EscalationReason, Owner } from "./state.ts";
-import { because, notice, type Turn } from "./turn.ts";
+import { because, notice, type Offer, reply, type Turn } from "./turn.ts";
 
 const RANK: Record<Severity, number> = { normal: 0, high: 1, urgent: 2 };
+/** What a customer can add in one line while waiting; the rest an agent asks for. */
+const QUICK: readonly SlotName[] = ["chain", "tx-hash", "address", "token-amount", "time"];
 
 export function higher(a: Severity, b: Severity): Severity {
   return RANK[a] >= RANK[b] ? a : b;
 }
 
+/** A topic alone makes nothing urgent: only the customer's own words do. */
+export function atMostHigh(severity: Severity | undefined): Severity {
+  return severity === "urgent" ? "high" : (severity ?? "normal");
+}
+
 /**
  * Hands the conversation to the queue and says what happens next. While it waits already, only a higher priority
- * changes anything, and keeps the place in time; while an agent owns it, nothing happens.
+ * changes anything, and keeps the place in time; while an agent owns it, the priority is only kept in mind.
+ * `wanted` are details a colleague will need: named as welcome, never as a condition.
  */
-export function handOff(turn: Turn, reason: EscalationReason, priority: Severity): void {
+export function handOff(
+  turn: Turn,
+  reason: EscalationReason,
+  priority: Severity,
+  wanted: SlotName[] = [],
+): void {
   const { conversation, phrases } = turn;
   because(turn, `handed-off:${reason}`);
-  if (conversation.owner.kind === "agent") return;
+  if (conversation.owner.kind === "agent") {
+    raiseWithAgent(turn, reason, priority);
+    return;
+  }
   if (conversation.owner.kind === "queue") {
     raise(turn, reason, priority);
     return;
   }
-  enterQueue(turn, reason, priority);
-  const text = fill(phrases.handoff[reason], { ref: conversation.reference });
-  notice(turn, text, [{ label: phrases.buttons.cancelHuman, value: { kind: "cancel-human" } }]);
+  enterQueue(turn, reason, higher(priority, atMostHigh(conversation.dialogue.lastSeverity)));
+  conversation.waitingSince ??= turn.event.at;
+  const next = fill(phrases.handoff[reason], { ref: conversation.reference });
+  notice(turn, [next, welcome(turn, wanted)].filter(Boolean).join("\n\n"), [cancelOffer(turn)]);
 }
 
 function raise(turn: Turn, reason: EscalationReason, priority: Severity): void {
-  const owner = turn.conversation.owner;
+  const { conversation, phrases, event } = turn;
+  const { owner, reference } = conversation;
   if (owner.kind !== "queue") return;
   if (RANK[priority] > RANK[owner.priority]) {
-    turn.conversation.owner = { ...owner, priority, reason };
-    turn.conversation.escalation = { reason, priority, at: turn.event.at };
+    conversation.owner = { ...owner, priority, reason };
+    conversation.escalation = { reason, priority, at: event.at };
     turn.actions.push({ type: "escalate", reason, priority });
-    notice(turn, fill(turn.phrases.handoff[reason], { ref: turn.conversation.reference }));
+    notice(turn, fill(phrases.handoff[reason], { ref: reference }), [cancelOffer(turn)]);
   } else if (reason === "wish") {
-    notice(turn, fill(turn.phrases.alreadyWaiting, { ref: turn.conversation.reference }), [
-      { label: turn.phrases.buttons.cancelHuman, value: { kind: "cancel-human" } },
-    ]);
+    notice(turn, fill(phrases.alreadyWaiting, { ref: reference }), [cancelOffer(turn)]);
   }
+}
+
+/** The agent reads along; what is kept is that the case was urgent, so that nobody asks for stars after it. */
+function raiseWithAgent(turn: Turn, reason: EscalationReason, priority: Severity): void {
+  const { conversation, event } = turn;
+  if (RANK[priority] <= RANK[conversation.escalation?.priority ?? "normal"]) return;
+  conversation.escalation = { reason, priority, at: event.at };
+}
+
+function cancelOffer(turn: Turn): Offer {
+  return { label: turn.phrases.buttons.cancelHuman, value: { kind: "cancel-human" } };
+}
+
+function welcome(turn: Turn, wanted: SlotName[]): string {
+  const { conversation, phrases } = turn;
+  const open = wanted.filter((slot) => QUICK.includes(slot) && conversation.collected[slot] === undefined);
+  if (open.length === 0) return "";
+  if (open.includes("tx-hash")) turn.asks = "tx-hash";
+  const labels = open.map((slot) => phrases.slots[slot].label);
+  return fill(phrases.alsoUseful, { slots: listed(phrases, labels) });
 }
 
 /** Puts a conversation into the queue without a word to the customer. */
 export function enterQueue(turn: Turn, reason: EscalationReason, priority: Severity): void {
   const { conversation, event } = turn;
-  changeOwner(turn, { kind: "queue", since: event.at, reason, priority });
+  const forAgent = conversation.lastAgent?.id;
+  const same = reason === "bad-rating" && forAgent !== undefined ? { forAgent } : {};
+  changeOwner(turn, { kind: "queue", since: event.at, reason, priority, ...same });
   conversation.status = "open";
   conversation.escalation = { reason, priority, at: event.at };
-  conversation.collected = { ...conversation.collected, ...conversation.dialogue.form?.values };
-  delete conversation.dialogue.form;
   conversation.dialogue.toldPassedOn = false;
   turn.actions.push({ type: "escalate", reason, priority });
 }
 
-/** The customer no longer wants a person. */
+/** The customer no longer wants a person. It is the bot that answers: the wait is over. */
 export function cancelHandOff(turn: Turn): void {
   const { conversation, phrases } = turn;
   if (conversation.owner.kind !== "queue") return;
@@ -62,11 +98,34 @@ export function cancelHandOff(turn: Turn): void {
   conversation.dialogue.unhelped = 0;
   turn.actions.push({ type: "end-escalation", how: "cancelled" });
   because(turn, "hand-off-cancelled");
-  notice(turn, phrases.handoffCancelled);
+  reply(turn, phrases.handoffCancelled);
 }
 
-/** Every change of owner grows the epoch: what the bot wrote before never leaves. */
+/** Says once that what the waiting customer writes reaches the colleague. */
+export function passOn(turn: Turn): void {
+  const { dialogue } = turn.conversation;
+  if (!dialogue.toldPassedOn) {
+    dialogue.toldPassedOn = true;
+    notice(turn, turn.phrases.passedOn);
+  }
+  turn.reason ??= "passed-on";
+}
+
+/**
+ * Every change of owner grows the epoch, and nothing else does: what the bot wrote before never leaves.
+ * Whoever takes over from the bot finds the details of its form.
+ */
 export function changeOwner(turn: Turn, owner: Owner): void {
-  turn.conversation.owner = owner;
-  turn.conversation.epoch += 1;
+  const { conversation } = turn;
+  if (!sameOwner(conversation.owner, owner)) conversation.epoch += 1;
+  conversation.owner = owner;
+  if (conversation.expects?.kind === "slot") delete conversation.expects;
+  if (owner.kind === "bot") return;
+  conversation.collected = { ...conversation.collected, ...conversation.dialogue.form?.values };
+  delete conversation.dialogue.form;
+}
+
+function sameOwner(a: Owner, b: Owner): boolean {
+  if (a.kind === "agent" && b.kind === "agent") return a.agentId === b.agentId;
+  return a.kind === b.kind;
 }

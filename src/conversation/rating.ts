@@ -1,6 +1,9 @@
-import { enterQueue } from "./handoff.ts";
+import { choiceFromText } from "../channel/choice.ts";
+import type { CustomerWrote } from "./events.ts";
+import { enterQueue, handOff } from "./handoff.ts";
 import { fill } from "./phrases/phrases.ts";
 import { bareScore } from "./route.ts";
+import type { ChoiceValue } from "./state.ts";
 import { because, notice, type Offer, type Turn } from "./turn.ts";
 
 /** Scores up to this are asked about and may reopen the case. */
@@ -8,12 +11,14 @@ const LOW = 3;
 /** Scores up to this reopen the case when the comment follows. */
 const BAD = 2;
 
+type AfterResolve = Extract<ChoiceValue, { kind: "rate" | "reopen" | "leave-resolved" }>;
+
 /** Asks once how it went. After an urgent case (a theft) nobody is asked for stars. */
 export function askForRating(turn: Turn): void {
   const { conversation, phrases } = turn;
-  const reopenOffer: Offer = { label: phrases.buttons.reopen, value: { kind: "reopen" } };
   if (conversation.escalation?.priority === "urgent") {
-    notice(turn, fill(phrases.resolvedUrgent, { ref: conversation.reference }), [reopenOffer]);
+    delete conversation.rating;
+    notice(turn, fill(phrases.resolvedUrgent, { ref: conversation.reference }), [reopenOffer(turn)]);
     return;
   }
   conversation.rating = { askedAt: turn.event.at };
@@ -21,75 +26,117 @@ export function askForRating(turn: Turn): void {
   const scores = [1, 2, 3, 4, 5].map(
     (score): Offer => ({ label: String(score), value: { kind: "rate", score } }),
   );
-  notice(turn, phrases.resolved, [...scores, reopenOffer]);
+  notice(turn, phrases.resolved, [...scores, reopenOffer(turn)]);
+}
+
+export function chooseAfterResolve(turn: Turn, value: AfterResolve): void {
+  if (value.kind === "rate") rate(turn, value.score);
+  else if (value.kind === "reopen") reopen(turn);
+  else declineReopen(turn);
 }
 
 /** Takes a score; a second one replaces the first. A score for a conversation that is not resolved is only noted. */
 export function rate(turn: Turn, score: number, comment?: string): void {
   const { conversation, phrases } = turn;
-  conversation.rating = {
-    askedAt: conversation.rating?.askedAt ?? turn.event.at,
-    score,
-    ...(comment === undefined ? {} : { comment }),
-  };
-  turn.actions.push({ type: "rate", score, ...(comment === undefined ? {} : { comment }) });
+  const said = comment === undefined || comment.trim() === "" ? {} : { comment };
+  conversation.rating = { askedAt: conversation.rating?.askedAt ?? turn.event.at, score, ...said };
+  turn.actions.push({ type: "rate", score, ...said });
   because(turn, `rated:${score}`);
-  delete conversation.expects;
   if (conversation.status !== "resolved") return;
+  settle(turn);
   if (score > LOW) {
     notice(turn, phrases.ratingThanks);
-    return;
+  } else if (said.comment !== undefined) {
+    afterComment(turn, score);
+  } else {
+    conversation.rating.askedAt = turn.event.at;
+    conversation.expects = { kind: "rating-comment" };
+    notice(turn, phrases.ratingSorry, [
+      reopenOffer(turn),
+      { label: phrases.buttons.leaveResolved, value: { kind: "leave-resolved" } },
+    ]);
   }
-  conversation.rating.askedAt = turn.event.at;
-  conversation.expects = { kind: "rating-comment" };
-  notice(turn, phrases.ratingSorry, [
-    { label: phrases.buttons.reopen, value: { kind: "reopen" } },
-    { label: phrases.buttons.leaveResolved, value: { kind: "leave-resolved" } },
-  ]);
 }
 
-/** A text after the resolve that the router took for an answer to the rating. Returns false for any other text. */
-export function readRating(turn: Turn, text: string): boolean {
-  const { conversation } = turn;
-  if (conversation.status !== "resolved") return false;
-  if (conversation.expects?.kind === "rating") {
-    const score = bareScore(text);
-    if (score === undefined) return false;
+/**
+ * A text after the resolve that answers the request for a rating, by number, label or in words.
+ * Returns false for any other text, and for one that must be heard as what it is: a secret, an emergency.
+ */
+export function answersRating(turn: Turn, event: CustomerWrote): boolean {
+  const { status, dialogue, expects } = turn.conversation;
+  if (status !== "resolved" || event.found.length > 0 || event.urgency === "urgent") return false;
+  const index = choiceFromText(event.text, dialogue.offered);
+  const value = index === undefined ? undefined : dialogue.offered[index]?.value;
+  if (value?.kind === "rate" || value?.kind === "reopen" || value?.kind === "leave-resolved") {
+    chooseAfterResolve(turn, value);
+    return true;
+  }
+  const score = expects === undefined ? undefined : bareScore(event.text);
+  if (score !== undefined) {
     rate(turn, score);
     return true;
   }
-  if (conversation.expects?.kind !== "rating-comment") return false;
+  if (expects?.kind !== "rating-comment") return false;
+  takeComment(turn, event);
+  return true;
+}
+
+function takeComment(turn: Turn, event: CustomerWrote): void {
+  const { conversation } = turn;
+  const other = event.match?.other;
+  if (other === "thanks" || other === "cancel") {
+    declineReopen(turn);
+    return;
+  }
   const score = conversation.rating?.score ?? LOW;
-  conversation.rating = {
-    ...conversation.rating,
-    askedAt: conversation.rating?.askedAt ?? turn.event.at,
-    comment: text,
-  };
-  turn.actions.push({ type: "rate", score, comment: text });
-  delete conversation.expects;
+  const askedAt = conversation.rating?.askedAt ?? turn.event.at;
+  if (event.text.trim() !== "") {
+    conversation.rating = { askedAt, score, comment: event.text };
+    turn.actions.push({ type: "rate", score, comment: event.text });
+  }
+  settle(turn);
+  afterComment(turn, score);
+}
+
+function afterComment(turn: Turn, score: number): void {
   if (score <= BAD) {
     reopen(turn);
   } else {
     because(turn, "rating-comment");
     notice(turn, turn.phrases.commentThanks);
   }
-  return true;
 }
 
-/** "Not solved": back to the queue, ahead of ordinary questions. */
+/** "Not solved": back to the queue, ahead of ordinary questions. In a conversation that runs, it is a wish for a person. */
 export function reopen(turn: Turn): void {
   const { conversation, phrases } = turn;
-  delete conversation.expects;
-  because(turn, "reopened");
-  if (conversation.owner.kind === "agent" && conversation.status !== "resolved") return;
   const priority = conversation.escalation?.priority === "urgent" ? "urgent" : "high";
+  if (conversation.status !== "resolved") {
+    handOff(turn, "bad-rating", "high");
+    because(turn, "reopened-another");
+    return;
+  }
+  settle(turn);
+  because(turn, "reopened");
   enterQueue(turn, "bad-rating", priority);
+  delete conversation.resolvedAt;
   conversation.waitingSince ??= turn.event.at;
   notice(turn, fill(phrases.handoff["bad-rating"], { ref: conversation.reference }));
 }
 
 export function declineReopen(turn: Turn): void {
-  delete turn.conversation.expects;
   because(turn, "reopen-declined");
-  if (turn.conversation.status === "resolved") notice(turn, turn.phrases.reopenDeclined);
+  if (turn.conversation.status !== "resolved") return;
+  settle(turn);
+  notice(turn, turn.phrases.reopenDeclined);
+}
+
+function reopenOffer(turn: Turn): Offer {
+  return { label: turn.phrases.buttons.reopen, value: { kind: "reopen" } };
+}
+
+/** Nothing more is expected of the customer: the next text opens a new conversation. */
+function settle(turn: Turn): void {
+  delete turn.conversation.expects;
+  turn.conversation.dialogue.offered = [];
 }

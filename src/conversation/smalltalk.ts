@@ -1,15 +1,15 @@
-import { humanOffer, menuOffers, miss } from "./answers.ts";
-import { awaitsSubmit, cancelForm, submitForm } from "./forms.ts";
+import { humanOffer, menuButton, menuOffers, miss } from "./answers.ts";
+import { confirm } from "./confirm.ts";
+import { cancelForm } from "./forms.ts";
 import { cancelHandOff } from "./handoff.ts";
 import { because, reply, type Turn } from "./turn.ts";
 
 /** A greeting within this time of the last is not greeted in full again. */
 const GREETING_MS = 10 * 60_000;
-const NO = /^\s*(?:不|没|沒|否|no|nope|nah|not)/iu;
 
 /**
  * Answers what is not a question for the knowledge base: `other` is the name of the stock the text belongs to.
- * Recognised small talk never escalates; an unknown name counts as a miss.
+ * Recognised small talk never escalates of itself; an unknown name counts as a miss.
  */
 export function smalltalk(turn: Turn, other: string, text: string): void {
   because(turn, `smalltalk:${other}`);
@@ -18,6 +18,7 @@ export function smalltalk(turn: Turn, other: string, text: string): void {
       greet(turn);
       break;
     case "thanks":
+      turn.conversation.dialogue.unhelped = 0;
       reply(turn, turn.phrases.thanks);
       break;
     case "smalltalk":
@@ -48,23 +49,13 @@ export function greet(turn: Turn): void {
   const again = dialogue.greetedAt !== undefined && turn.event.at - dialogue.greetedAt < GREETING_MS;
   dialogue.greetedAt = turn.event.at;
   because(turn, again ? "greeted-again" : "greeted");
-  if (again) reply(turn, turn.phrases.greetingAgain);
+  if (again) reply(turn, turn.phrases.greetingAgain, [menuButton(turn)]);
   else reply(turn, turn.phrases.greeting, [...menuOffers(turn), humanOffer(turn)]);
 }
 
-function cancel(turn: Turn): void {
+/** Takes back what runs: the request for a person, else the form. */
+export function cancel(turn: Turn): void {
   if (turn.conversation.owner.kind === "queue") cancelHandOff(turn);
-  else if (turn.conversation.dialogue.form !== undefined) cancelForm(turn);
-  else reply(turn, turn.phrases.confirmNothing);
-}
-
-function confirm(turn: Turn, text: string): void {
-  const { dialogue } = turn.conversation;
-  const no = NO.test(text);
-  if (awaitsSubmit(dialogue.form)) {
-    if (no) cancelForm(turn);
-    else submitForm(turn);
-    return;
-  }
-  reply(turn, no ? turn.phrases.greetingAgain : turn.phrases.confirmNothing);
+  else if (turn.conversation.dialogue.form?.started) cancelForm(turn);
+  else reply(turn, turn.phrases.confirmNothing, [menuButton(turn)]);
 }

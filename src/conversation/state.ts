@@ -50,8 +50,12 @@ export interface FormState {
   slots: SlotName[];
   values: Partial<Record<SlotName, string>>;
   skipped: SlotName[];
-  /** The slot asked last; undefined when all are in and the summary waits for "submit". */
+  /** The slot asked last; undefined before the first question, and when the summary waits for "submit". */
   asking?: SlotName;
+  /** True once the customer was asked for a detail; before, the details were only invited. */
+  started?: boolean;
+  /** Severity of the topic: a form about money is looked at sooner. */
+  severity?: Severity;
   /** Answers to the present slot that its validator refused. */
   refusals: number;
   /** True after an interruption: the next turn offers to go on. */
@@ -71,6 +75,15 @@ export interface Dialogue {
   /** Answers in a row that did not help. */
   unhelped: number;
   lastTopic?: string;
+  /** Language of the last answer: the same answer in another language is not a repetition. */
+  lastLocale?: Locale;
+  /** Severity of the last topic answered: a hand-off about it inherits it, up to "high". */
+  lastSeverity?: Severity;
+  /** When the customer last did something: after a long silence the counters begin anew. */
+  lastAt?: number;
+  /** When files without words came last: an album arrives as several messages. */
+  filesAt?: number;
+  /** What "2" would mean now. */
   offered: OfferedChoice[];
   form?: FormState;
   /** True once the customer who waits in the queue was told that later messages are passed on. */
@@ -97,6 +110,7 @@ export interface Conversation {
   /** Grows with every change of owner; a bot row written under an older epoch never leaves. */
   epoch: number;
   openedAt: number;
+  resolvedAt?: number;
   /** When the customer wrote what nobody has answered yet; undefined when the last word is ours. */
   waitingSince?: number;
   previousId?: string;

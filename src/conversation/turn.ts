@@ -1,4 +1,5 @@
 import type { FileRef } from "../channel/contract.ts";
+import type { SlotName } from "../knowledge/entry.ts";
 import type { Action, Decision } from "./actions.ts";
 import type { ConversationEvent, EntryViews } from "./events.ts";
 import type { Phrases } from "./phrases/phrases.ts";
@@ -20,9 +21,13 @@ export interface Turn {
   botTexts: string[];
   botOffers: Offer[];
   topic?: string;
+  /** The detail this turn's words ask for: the guard reads the next text knowing it. */
+  asks?: SlotName;
   notices: { text: string; offers: Offer[] }[];
   reason?: string;
 }
+
+type Say = Extract<Action, { type: "say" }>;
 
 /** Begins a turn; the given conversation is never changed. */
 export function beginTurn(conversation: Conversation, event: ConversationEvent): Turn {
@@ -53,44 +58,39 @@ export function because(turn: Turn, reason: string): void {
 }
 
 /**
- * Ends a turn. The bot's words come before the system's (steps first, then what happens next).
- * What was offered last is what "2" will mean; a turn that says nothing leaves that as it was.
+ * Ends a turn. The bot's words come before the system's (steps first, then what happens next), and only the last
+ * message that offers something keeps its choices: with two numbered lists, nobody could tell which "1" is meant.
  */
 export function endTurn(turn: Turn, inReplyTo?: string): Decision {
-  const says: Extract<Action, { type: "say" }>[] = [];
+  const { conversation } = turn;
+  const answers = inReplyTo === undefined ? {} : { inReplyTo };
+  const drafts: { author: "bot" | "system"; text: string; offers: Offer[] }[] = turn.notices.map((one) => ({
+    author: "system",
+    ...one,
+  }));
   if (turn.botTexts.length > 0) {
-    says.push(
-      say(turn, says.length, "bot", turn.botTexts.join("\n\n"), turn.botOffers, {
-        ...(inReplyTo === undefined ? {} : { inReplyTo }),
-        ...(turn.topic === undefined ? {} : { topic: turn.topic }),
-      }),
-    );
+    drafts.unshift({ author: "bot", text: turn.botTexts.join("\n\n"), offers: turn.botOffers });
   }
-  for (const { text, offers } of turn.notices) {
-    says.push(say(turn, says.length, "system", text, offers, inReplyTo === undefined ? {} : { inReplyTo }));
-  }
-  if (says.length > 0) {
-    turn.conversation.dialogue.offered = says.flatMap((one) => one.choices);
-  }
-  return {
-    ok: true,
-    conversation: turn.conversation,
-    actions: [...turn.actions, ...says],
-    reason: turn.reason ?? "noted",
-  };
+  const offering = drafts.findLastIndex(({ offers }) => offers.length > 0);
+  const says = drafts.map(({ author, text, offers }, n): Say => {
+    const id = `${turn.event.id}.${n}`;
+    const choices = n === offering ? offers.map((offer, i) => ({ token: `${id}.${i}`, ...offer })) : [];
+    const topic = author === "bot" && turn.topic !== undefined ? { topic: turn.topic } : {};
+    return { type: "say", id, author, text, choices, files: [], ...answers, ...topic };
+  });
+  remember(turn, says[offering]?.choices);
+  return { ok: true, conversation, actions: [...turn.actions, ...says], reason: turn.reason ?? "noted" };
 }
 
-function say(
-  turn: Turn,
-  n: number,
-  author: "bot" | "system",
-  text: string,
-  offers: Offer[],
-  extra: { inReplyTo?: string; topic?: string },
-): Extract<Action, { type: "say" }> {
-  const id = `${turn.event.id}.${n}`;
-  const choices: OfferedChoice[] = offers.map((offer, i) => ({ token: `${id}.${i}`, ...offer }));
-  return { type: "say", id, author, text, choices, files: [], ...extra };
+/** What was offered and asked stays so until the bot says something else or an agent has it. */
+function remember(turn: Turn, choices: OfferedChoice[] | undefined): void {
+  const { conversation } = turn;
+  const spoke = turn.botTexts.length > 0;
+  const withAgent = conversation.owner.kind === "agent" && conversation.status !== "resolved";
+  if (withAgent) conversation.dialogue.offered = [];
+  else if (spoke || choices !== undefined) conversation.dialogue.offered = choices ?? [];
+  if (turn.asks !== undefined && !withAgent) conversation.expects = { kind: "slot", slot: turn.asks };
+  else if (conversation.expects?.kind === "slot" && (spoke || withAgent)) delete conversation.expects;
 }
 
 /** An agent's message; it is the turn's only one. */

@@ -1,7 +1,7 @@
 import type { Phrases } from "./phrases.ts";
 
 const NEXT =
-  "They will read this chat and reply right here, so there is no need to repeat anything or to keep waiting on this page. Your reference is **{ref}**.\n\nWe never message you first, and never ask for your seed phrase, private key, password or codes.";
+  "They will read this chat and reply right here, so you need not repeat anything or keep watching this chat. Your reference is **{ref}**.\n\nWe never message you first, and never ask for your seed phrase, private key, password or codes.";
 
 export const en: Phrases = {
   greeting:
@@ -15,34 +15,33 @@ export const en: Phrases = {
   notOurs:
     "I can't help with that one: prices, investment advice and other companies' products are outside what we do. Anything about using tpWallet, please ask.",
   confirmNothing: "All right. Is there anything else I can help with?",
-  cancelled: "All right, that's cancelled.",
   nonsense:
     'I did not understand that. Could you tell me in one sentence what happened? To reach a person, write "human".',
   didThisHelp: "Did this help?",
   helpedYes: "Great. Come back any time.",
   helpedNo:
-    "I'm sorry that didn't help. Could you tell me a bit more, for example at which step, and what the screen says? A colleague can also take a look.",
+    "I'm sorry that didn't help. Could you tell me a bit more, such as where you are stuck and what the screen says? A colleague can also take a look.",
   sameAgain:
     "It seems those steps were not enough. Where exactly do you get stuck, and what does the screen say? A colleague can also take a look.",
   askBack: "Just to be sure, which of these do you mean?",
   rephrase:
     "Sorry, I didn't quite get that. Could you say it another way: what you did, at which step, what the screen says? Or pick one below, or ask for a colleague.",
   fileWithoutWords:
-    "I have your file, but I can't read pictures. Please tell me in one sentence what the problem is. If it shows your seed phrase, private key or a code, please delete it.",
+    "I have it, but I can't read pictures, voice messages or files. Please tell me in one sentence what the problem is. If it shows your seed phrase, private key or a code, please delete it now.",
   slowDown: "I have all your messages. Please give me a moment, no need to send them again.",
   emergency:
-    "**Do these steps now, as fast as you can:**\n1. On a clean device, install the app from the official source and create a new wallet with a brand-new seed phrase.\n2. Move what is left there, the most valuable first, on every chain of the old phrase.\n3. Revoke suspicious approvals.\n4. If fees you top up vanish at once, stop topping up.\n5. Check the device, change your e-mail and login passwords, turn on 2FA.\n6. Keep transaction hashes and screenshots; report it to the police and to the receiving exchange.\n\nA transfer confirmed on the chain cannot be reversed by anyone. Whoever promises to recover funds for a fee is a scammer.",
+    "**Do these steps now, as fast as you can**:\n1. On a clean device, install the app from the official source and create a new wallet with a brand-new seed phrase.\n2. Move what is left there, the most valuable first, on every chain of the old phrase.\n3. Revoke suspicious approvals.\n4. If fees you top up vanish at once, stop topping up.\n5. Check the device, change your e-mail and login passwords, turn on 2FA.\n6. Keep transaction hashes and screenshots; report it to the police and to the receiving exchange.\n\nA transfer confirmed on the chain cannot be reversed by anyone. Whoever promises to recover funds for a fee is a scammer.",
   secretUrgent:
-    "Your message contained a seed phrase or private key. We removed it and did not keep it. **But treat this wallet as exposed and act now:**\n1. On a clean device, create a new wallet with a brand-new seed phrase.\n2. Move everything there, the most valuable first, on every chain.\n3. Revoke suspicious approvals.\n4. If fees you top up vanish at once, stop topping up.\n5. Check the device and change your e-mail and login passwords.\n6. Keep the transaction records; report any loss to the police.\n\nNever send the phrase to anyone again, including us. Whoever promises to recover funds is a scammer. If your chat app lets you delete that message, please do.",
+    "Your message contained a seed phrase or private key. We removed it and did not keep it. **But treat this wallet as exposed and act now**:\n1. On a clean device, create a new wallet with a brand-new seed phrase.\n2. Move everything there, the most valuable first, on every chain.\n3. Revoke suspicious approvals.\n4. If fees you top up vanish at once, stop topping up.\n5. Check the device and change your e-mail and login passwords.\n6. Keep the transaction records; report any loss to the police.\n\nNever send the phrase to anyone again, including us. Whoever promises to recover funds is a scammer. If your chat app lets you delete that message, please do.",
   secretAgain:
     "The seed phrase or key in this message was removed as well and not kept. Please don't send it again; move your funds to a new wallet first.",
   secretMinor:
-    "The password, code or card number in your message was removed and not kept. Never tell it to anyone, support included; we cannot sign in for you. If someone already has it, change your password now.",
+    "The password, code, card number or pairing link in your message was removed and not kept. Never tell it to anyone, support included; we cannot sign in for you. If someone already has it, change your password now.",
   hashOrKey:
     'You sent a long string that could be a transaction hash or a private key, so it was masked to be safe. If it is a **transaction hash**, please send it again as "hash: …". If it is a **private key**, don\'t send it again, and move your funds to a new wallet now.',
   handoff: {
     wish: `Of course, I've passed you to a colleague. ${NEXT}`,
-    urgent: `This is urgent, so I've alerted a colleague. ${NEXT}`,
+    urgent: `This is urgent, so I've passed you to a colleague with priority. ${NEXT}`,
     "secret-pasted": `To be safe I've alerted a colleague (they cannot see the phrase or key you sent). ${NEXT}`,
     "missed-twice": `I can't answer this well, so I've passed you to a colleague. ${NEXT}`,
     "not-helped-twice": `I'm sorry I couldn't help. I've passed you to a colleague. ${NEXT}`,
@@ -53,10 +52,12 @@ export const en: Phrases = {
     "agent-released": `Another colleague will take over in a moment. ${NEXT}`,
     "file-without-words": `I can't read files, so I've passed you to a colleague. ${NEXT}`,
   },
+  alsoUseful:
+    "If you have them at hand, you can send these here meanwhile: {slots}. It helps a colleague look it up, and it is fine without.",
   alreadyWaiting:
     "You're already waiting for a colleague (reference **{ref}**). They will reply right here; feel free to add anything meanwhile.",
   passedOn: "Got it, I'll pass this on as well. A colleague will reply right here.",
-  noted: "Noted: {what}. A colleague will see it.",
+  noted: "Noted: {what}. A colleague will see it too.",
   handoffCancelled: "All right, I've cancelled the request for a person. Ask me anything else.",
   agentJoined: "{name} is now looking after your question.",
   agentTransferred: "{name} will help you from here and can see the whole chat.",
@@ -64,22 +65,24 @@ export const en: Phrases = {
     'My colleague is done, and I (the bot) am back. Just ask; to reach a person again, write "human".',
   resolved: "We'll close this for now. How did we do? (1 is worst, 5 is best)",
   resolvedUrgent:
-    "We'll close this for now, reference **{ref}**. Remember: whoever promises to recover funds for a fee is a scammer. If it isn't solved, tap below.",
+    "We'll close this for now, reference **{ref}**. Remember: whoever promises to recover funds for a fee is a scammer. If it isn't solved, choose \"Not solved yet\" below.",
   ratingThanks: "Thank you for the rating.",
   ratingSorry:
     "I'm sorry we fell short, and thank you for saying so. What went wrong? If it isn't solved, a colleague can pick it up again.",
-  commentThanks: "Thank you, noted. It goes to the team.",
-  reopened: "It's open again.",
+  commentThanks: "Thank you, noted. It goes to the team. If you have a new question, just ask.",
   reopenDeclined: "All right. Come back any time.",
   slowPress: "That option has expired. Please just tell me what you need.",
-  formOffer: "If it still isn't solved, send me the {slots} and a colleague will look into it.",
-  formAsk: "{question}",
-  formNoted: "Got it, {what}.",
+  formOffer: "If it still isn't solved, send me these and a colleague will look into it: {slots}.",
+  gotIt: "Got it.",
+  formNoted: "Got it. {what}.",
   formUnclear: "I couldn't make that out. {hint}",
   formSkipped: "No problem, we'll skip that.",
   formSummary: "This is what I have. Once you confirm, it goes to a colleague:\n\n{lines}",
+  formNothing: "That's fine, we can do without them. Shall I pass you to a colleague now?",
   formCancelled: "All right, we'll leave that. Ask me anything else.",
   formResume: "We hadn't finished your details. Shall we go on?",
+  colon: ": ",
+  comma: ", ",
   buttons: {
     yes: "Solved",
     no: "Not solved",

@@ -13,7 +13,6 @@ export interface Phrases {
   smalltalk: string;
   notOurs: string;
   confirmNothing: string;
-  cancelled: string;
   nonsense: string;
   didThisHelp: string;
   helpedYes: string;
@@ -30,6 +29,8 @@ export interface Phrases {
   hashOrKey: string;
   /** Said once the customer waits: every hand-off says what happens next. `{ref}` is the case's reference. */
   handoff: Record<EscalationReason, string>;
+  /** After a hand-off: details that are welcome meanwhile. `{slots}` is a list of labels. */
+  alsoUseful: string;
   alreadyWaiting: string;
   passedOn: string;
   noted: string;
@@ -42,17 +43,21 @@ export interface Phrases {
   ratingThanks: string;
   ratingSorry: string;
   commentThanks: string;
-  reopened: string;
   reopenDeclined: string;
   slowPress: string;
   formOffer: string;
-  formAsk: string;
+  gotIt: string;
   formNoted: string;
   formUnclear: string;
   formSkipped: string;
   formSummary: string;
+  /** The summary when every detail was skipped. */
+  formNothing: string;
   formCancelled: string;
   formResume: string;
+  /** Between a label and its value, and between the members of a list. */
+  colon: string;
+  comma: string;
   buttons: {
     yes: string;
     no: string;
@@ -75,6 +80,11 @@ const ALL: Record<Locale, Phrases> = { zh, en };
 
 export function phrasesOf(locale: Locale): Phrases {
   return ALL[locale];
+}
+
+/** Members of a list, as the language writes one. */
+export function listed(phrases: Phrases, members: string[]): string {
+  return members.join(phrases.comma);
 }
 
 /** Puts values into a phrase's `{name}` places. */

@@ -1,0 +1,76 @@
+import type { Match } from "../matching/match.ts";
+import { answer, askBack, didNotHelp, entryOf, miss } from "./answers.ts";
+import { choose, typedChoice } from "./choices.ts";
+import type { CustomerWrote } from "./events.ts";
+import { inProgress, offerResume } from "./form-questions.ts";
+import { continueForm, keepDetails, takeFile } from "./forms.ts";
+import { atMostHigh, handOff, higher } from "./handoff.ts";
+import { smalltalk } from "./smalltalk.ts";
+import type { Turn } from "./turn.ts";
+import { askWhichItWas } from "./while-waiting.ts";
+
+/** Short words that say an answer was of no use. */
+const NO_USE =
+  /没用|沒用|[没沒](?:有)?(?:什么|什麼)?(?:帮助|幫助|效果)|(?:还是|還是|仍然|依旧|依舊)(?:没有?|不|沒有?)|不管用|不行|没解决|沒解決|not? (?:any )?(?:help(?:ful|ing)?|use(?:ful)?)|useless|did(?:n'?t| not) (?:help|work)|does(?:n'?t| not) (?:help|work)|still (?:nothing|not|no|the same|does(?:n'?t)?|can'?t?|stuck)|same (?:problem|thing|error)/iu;
+const NO_USE_LENGTH = 40;
+/** With so little beside the complaint, whatever the matcher recognised in it is chance. */
+const REST_LENGTH = 6;
+
+/** The bot owns: what the customer's words lead to, in the order of how surely they mean it. */
+export function withBot(turn: Turn, event: CustomerWrote, match: Match): void {
+  const { dialogue } = turn.conversation;
+  if (event.files.length > 0 && takeFile(turn, event.text)) return;
+  if (match.human.wished) {
+    keepDetails(turn, event.text);
+    handOff(turn, "wish", wishPriority(turn, event, match));
+    return;
+  }
+  const picked = typedChoice(turn, event.text);
+  if (picked !== undefined) {
+    choose(turn, picked.value);
+    offerResume(turn);
+    return;
+  }
+  if (event.ambiguousHash) {
+    askWhichItWas(turn);
+    if (dialogue.form?.asking !== undefined && !dialogue.form.paused) turn.asks = dialogue.form.asking;
+    return;
+  }
+  const best = match.ranked[0]?.topic;
+  const otherQuestion = match.outcome === "answer" && best !== dialogue.form?.topic;
+  if (!inProgress(dialogue.form) && saysNoUse(event.text, dialogue.lastTopic, match)) {
+    didNotHelp(turn, turn.phrases.helpedNo);
+    return;
+  }
+  if (continueForm(turn, event.text, { otherQuestion, other: match.other })) return;
+  answerOrAsk(turn, event, match);
+  offerResume(turn);
+}
+
+function answerOrAsk(turn: Turn, event: CustomerWrote, match: Match): void {
+  const best = match.ranked[0];
+  const entry = best === undefined ? undefined : entryOf(turn, best.topic);
+  if (match.outcome === "answer" && entry?.body !== undefined) {
+    answer(turn, { ...entry, body: entry.body }, event.text);
+  } else if (match.other !== undefined) {
+    smalltalk(turn, match.other, event.text);
+  } else if (match.outcome === "decline") {
+    miss(turn);
+  } else {
+    askBack(turn, match.ranked);
+  }
+}
+
+/** "Still not working" about the last answer, unless the words plainly ask something else. */
+function saysNoUse(text: string, lastTopic: string | undefined, match: Match): boolean {
+  const complaint = NO_USE.exec(text)?.[0];
+  if (lastTopic === undefined || complaint === undefined || text.length > NO_USE_LENGTH) return false;
+  if (match.outcome !== "answer" || match.ranked[0]?.topic === lastTopic) return true;
+  return text.trim().length - complaint.length <= REST_LENGTH;
+}
+
+function wishPriority(turn: Turn, event: CustomerWrote, match: Match) {
+  const about = match.outcome === "answer" ? match.ranked[0]?.topic : undefined;
+  const severity = about === undefined ? undefined : entryOf(turn, about)?.severity;
+  return higher(event.urgency, atMostHigh(severity));
+}
