@@ -72,4 +72,6 @@ export interface Knowledge {
   concepts?: Readonly<Record<string, readonly string[]>>;
   /** SHA-256 of everything read, hex: same content, same hash, on every machine. */
   hash: string;
+  /** The same over what the matcher learns from alone: phrasings, concepts, titles and severities. */
+  trainingHash: string;
 }

@@ -6,6 +6,7 @@ import type { Fault } from "./fault.ts";
 import { sourceText } from "./parse.ts";
 
 export const OFFICIAL_FILE = "official.yml";
+export const CONCEPTS_FILE = "concepts.yml";
 const LARGEST_BYTES = 1_000_000;
 const LARGEST = "1 MB";
 /** What editors, shells and file managers leave beside the file somebody works on. */
@@ -17,7 +18,7 @@ export interface SourceFile {
   text: string;
 }
 
-/** Reads every file of the language folders and official.yml, sorted by path. What cannot be read is a fault. */
+/** Reads every file of the language folders, official.yml and concepts.yml, sorted by path. What cannot be read is a fault. */
 export async function readSources(folder: string): Promise<{ files: SourceFile[]; faults: Fault[] }> {
   const { found, faults } = await listFiles(folder);
   const files: SourceFile[] = [];
@@ -58,7 +59,7 @@ async function listFiles(folder: string): Promise<{ found: FoundFile[]; faults: 
   try {
     listing.root = await realpath(folder);
     const names = await readdir(listing.root);
-    for (const name of [...LOCALES, OFFICIAL_FILE])
+    for (const name of [...LOCALES, OFFICIAL_FILE, CONCEPTS_FILE])
       if (names.includes(name)) await visit(listing, name, [listing.root]);
   } catch (error) {
     const mend = "Set KNOWLEDGE_DIR to the folder that holds zh/ and en/.";

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { checkOutbound, type Problem } from "../guard/outbound.ts";
 import { checkTogether } from "./check.ts";
+import { type ConceptLists, parseConcepts } from "./concepts.ts";
 import type { Entry, Knowledge, Locale, Official, Phrasings } from "./entry.ts";
 import { type Fault, inOrder } from "./fault.ts";
-import { OFFICIAL_FILE, readSources, type SourceFile } from "./files.ts";
+import { CONCEPTS_FILE, OFFICIAL_FILE, readSources, type SourceFile } from "./files.ts";
 import { lintKnowledge } from "./lint.ts";
 import { parseEntry, parseOfficial, parsePhrasings } from "./parse.ts";
-import { readPath } from "./path.ts";
+import { PHRASINGS_END, readPath } from "./path.ts";
 
 export type LoadResult =
   | { ok: true; knowledge: Knowledge; warnings: Fault[] }
@@ -30,8 +31,15 @@ export async function loadKnowledge(folder: string): Promise<LoadResult> {
   const topics = new Map<string, Partial<Record<Locale, Entry>>>();
   for (const entry of parsed.entries)
     topics.set(entry.id, { ...topics.get(entry.id), [entry.locale]: entry });
-  const { phrasings, official } = parsed;
-  const knowledge: Knowledge = { topics, phrasings, official, hash: hashOf(files) };
+  const { phrasings, official, concepts } = parsed;
+  const knowledge: Knowledge = {
+    topics,
+    phrasings,
+    official,
+    ...(concepts === undefined ? {} : { concepts }),
+    hash: hashOf(files),
+    trainingHash: trainingHashOf(files, parsed.entries),
+  };
   return { ok: true, knowledge, warnings: lintKnowledge(knowledge) };
 }
 
@@ -60,6 +68,7 @@ interface Parsed {
   entries: Entry[];
   phrasings: Phrasings[];
   official: Official;
+  concepts?: ConceptLists;
   faults: Fault[];
 }
 
@@ -71,8 +80,12 @@ function parseFiles(files: readonly SourceFile[]): Parsed {
     faults: [],
   };
   for (const { path, text } of files) {
-    const place = path === OFFICIAL_FILE ? undefined : readPath(path);
-    if (place === undefined) {
+    const place = path === OFFICIAL_FILE || path === CONCEPTS_FILE ? undefined : readPath(path);
+    if (path === CONCEPTS_FILE) {
+      const read = parseConcepts(path, text);
+      if (read.ok) parsed.concepts = read.concepts;
+      else parsed.faults.push(...read.faults);
+    } else if (place === undefined) {
       const read = parseOfficial(path, text);
       if (read.ok) parsed.official = read.official;
       else parsed.faults.push(...read.faults);
@@ -94,4 +107,13 @@ function hashOf(files: readonly SourceFile[]): string {
   const hash = createHash("sha256");
   for (const { path, text } of files) hash.update(JSON.stringify([path, text.length])).update(text);
   return hash.digest("hex");
+}
+
+/** Hash of what the matcher learns from: an answer reworded does not make it learn again. */
+function trainingHashOf(files: readonly SourceFile[], entries: readonly Entry[]): string {
+  const lessons = files.filter(({ path }) => path === CONCEPTS_FILE || path.endsWith(PHRASINGS_END));
+  const titles = entries
+    .map(({ locale, id, title, severity }) => JSON.stringify([locale, id, title, severity]))
+    .sort();
+  return hashOf([...lessons, { path: "titles", text: titles.join("\n") }]);
 }

@@ -3,7 +3,7 @@ import type { Fault } from "./fault.ts";
 
 const SEGMENT = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const ENTRY_END = ".md";
-const PHRASINGS_END = ".phrasings.txt";
+export const PHRASINGS_END = ".phrasings.txt";
 /** Labels that `eval` and the detectors use: a topic of that name could not be told from them. */
 const RESERVED = new Set(["oos", "human", "urgent"]);
 const DETECTORS = ["_other", "_human", "_urgent"];

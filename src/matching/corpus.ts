@@ -41,7 +41,7 @@ export function corpusOf(knowledge: Knowledge): Corpus {
       classes.push({ id: label, kind, locale, lines, severity });
     }
   }
-  const { concepts, hash } = knowledge;
+  const { concepts, trainingHash: hash } = knowledge;
   return { classes: classes.sort(byIdAndLocale), ...(concepts && { concepts }), hash };
 }
 

@@ -37,6 +37,7 @@ function warnings(change: { entries?: Entry[]; phrasings?: Phrasings[] }): strin
     phrasings: [...lines.filter(({ file }) => !replaced.has(file)), ...(change.phrasings ?? [])],
     official: { links: [], accounts: [], phones: [], emails: [] },
     hash: "",
+    trainingHash: "training",
   };
   return lintKnowledge(knowledge).map(faultLine);
 }

@@ -184,6 +184,21 @@ describe("loading a knowledge folder", () => {
     expect(await hash()).toBe(before);
   });
 
+  it("asks for no new training when only the words of an answer change", async () => {
+    const training = async () => {
+      const result = await loadKnowledge(folder);
+      return result.ok ? result.knowledge.trainingHash : lines(result).join();
+    };
+    await write(SMALL);
+    const before = await training();
+    await write({
+      "zh/account/reset-password.md": `${SMALL["zh/account/reset-password.md"]}请先检查邮箱。\n`,
+    });
+    expect(await training()).toBe(before);
+    await write({ "zh/account/reset-password.phrasings.txt": "密码忘了\n密码忘记了\n" });
+    expect(await training()).not.toBe(before);
+  });
+
   it("has another hash when a letter or a file name changes", async () => {
     await write(SMALL);
     const before = await hash();

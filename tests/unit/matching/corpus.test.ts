@@ -19,7 +19,8 @@ const knowledge: Knowledge = {
     { label: "_urgent.urgent", locale: "zh", lines: ["快"], file: "zh/_urgent/urgent.phrasings.txt" },
   ],
   official: { links: [], accounts: [], phones: [], emails: [] },
-  hash: "abc",
+  hash: "def",
+  trainingHash: "abc",
 };
 
 describe("the corpus of a knowledge base", () => {
