@@ -7,7 +7,7 @@ import { type Answers, backlog, newCustomers, steady } from "./traffic.ts";
 const STEADY = { perSecond: 100, customers: 250, seconds: 10 };
 const BACKLOG = { messages: 3000, customers: 600 };
 /** The naive bot answers some a second; it is not waited for longer than this. */
-const NAIVE_MESSAGES = 200;
+const NAIVE_MESSAGES = 60;
 const NAIVE_MS = 12_000;
 const IDLE_MS = 5000;
 const STARTS = 5;
@@ -20,7 +20,7 @@ export async function benchRoundtrip(): Promise<string> {
     const program = await start();
     try {
       newCustomers();
-      await backlog(api, texts.slice(0, 50), { customers: 50, longestMs: 5000 });
+      await backlog(api, texts.slice(0, 50), { customers: 50, quietMs: 2000, longestMs: 5000 });
       newCustomers();
       return await steady(api, texts, { ...STEADY, quietMs: 3000 });
     } finally {
@@ -51,7 +51,11 @@ const drain = once(async () => {
     const idle = program.rss();
     const spent = program.cpuMs();
     newCustomers();
-    const ours = await backlog(api, texts, { customers: BACKLOG.customers, longestMs: 40_000 });
+    const ours = await backlog(api, texts, {
+      customers: BACKLOG.customers,
+      quietMs: 3000,
+      longestMs: 40_000,
+    });
     const after = program.rss();
     const cpu = (program.cpuMs() - spent) / ours.answered;
     const peer = await withNaive(async (naive, naiveApi) => {
@@ -60,7 +64,8 @@ const drain = once(async () => {
       const spent = naive.cpuMs();
       newCustomers();
       const answers = await backlog(naiveApi, texts.slice(0, NAIVE_MESSAGES), {
-        customers: 40,
+        customers: 20,
+        quietMs: NAIVE_MS,
         longestMs: NAIVE_MS,
       });
       return { idle, answers, after: naive.rss(), cpu: (naive.cpuMs() - spent) / answers.answered };

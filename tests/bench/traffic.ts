@@ -37,11 +37,11 @@ export async function steady(
 export async function backlog(
   api: BenchApi,
   texts: readonly string[],
-  of: { customers: number; longestMs: number },
+  of: { customers: number; quietMs: number; longestMs: number },
 ): Promise<Answers> {
   const watch = watchReplies(api);
   for (const [i, text] of texts.entries()) ask(api, watch, i % of.customers, text);
-  return watch.end({ quietMs: Math.min(3000, of.longestMs), longestMs: of.longestMs });
+  return watch.end(of);
 }
 
 let customersSoFar = 100_000;
