@@ -111,21 +111,12 @@ export function passOn(turn: Turn): void {
   turn.reason ??= "passed-on";
 }
 
-/**
- * Every change of owner grows the epoch, and nothing else does: what the bot wrote before never leaves.
- * Whoever takes over from the bot finds the details of its form.
- */
+/** Whoever takes over from the bot finds the details of its form. The turn's end grows the epoch. */
 export function changeOwner(turn: Turn, owner: Owner): void {
   const { conversation } = turn;
-  if (!sameOwner(conversation.owner, owner)) conversation.epoch += 1;
   conversation.owner = owner;
   if (conversation.expects?.kind === "slot") delete conversation.expects;
   if (owner.kind === "bot") return;
   conversation.collected = { ...conversation.collected, ...conversation.dialogue.form?.values };
   delete conversation.dialogue.form;
-}
-
-function sameOwner(a: Owner, b: Owner): boolean {
-  if (a.kind === "agent" && b.kind === "agent") return a.agentId === b.agentId;
-  return a.kind === b.kind;
 }

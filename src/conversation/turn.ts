@@ -4,7 +4,7 @@ import type { Action, Decision } from "./actions.ts";
 import type { ConversationEvent, EntryViews } from "./events.ts";
 import type { Phrases } from "./phrases/phrases.ts";
 import { phrasesOf } from "./phrases/phrases.ts";
-import type { ChoiceValue, Conversation, OfferedChoice } from "./state.ts";
+import type { ChoiceValue, Conversation, OfferedChoice, Owner } from "./state.ts";
 
 /** A choice before it has a token. */
 export interface Offer {
@@ -15,6 +15,8 @@ export interface Offer {
 /** One decision in the making: a private copy of the conversation, and what is to be said and done. */
 export interface Turn {
   readonly event: ConversationEvent;
+  /** Who owned when the turn began: the epoch grows by one when somebody else does at its end. */
+  readonly ownerBefore: Owner;
   conversation: Conversation;
   phrases: Phrases;
   actions: Action[];
@@ -33,6 +35,7 @@ type Say = Extract<Action, { type: "say" }>;
 export function beginTurn(conversation: Conversation, event: ConversationEvent): Turn {
   return {
     event,
+    ownerBefore: conversation.owner,
     conversation: structuredClone(conversation),
     phrases: phrasesOf(conversation.locale),
     actions: [],
@@ -79,6 +82,7 @@ export function endTurn(turn: Turn, inReplyTo?: string): Decision {
     return { type: "say", id, author, text, choices, files: [], ...answers, ...topic };
   });
   remember(turn, says[offering]?.choices);
+  if (!sameOwner(turn.ownerBefore, conversation.owner)) conversation.epoch += 1;
   return { ok: true, conversation, actions: [...turn.actions, ...says], reason: turn.reason ?? "noted" };
 }
 
@@ -91,6 +95,11 @@ function remember(turn: Turn, choices: OfferedChoice[] | undefined): void {
   else if (spoke || choices !== undefined) conversation.dialogue.offered = choices ?? [];
   if (turn.asks !== undefined && !withAgent) conversation.expects = { kind: "slot", slot: turn.asks };
   else if (conversation.expects?.kind === "slot" && (spoke || withAgent)) delete conversation.expects;
+}
+
+function sameOwner(a: Owner, b: Owner): boolean {
+  if (a.kind === "agent" && b.kind === "agent") return a.agentId === b.agentId;
+  return a.kind === b.kind;
 }
 
 /** An agent's message; it is the turn's only one. */

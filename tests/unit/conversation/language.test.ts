@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { languageOf } from "../../../src/conversation/language.ts";
+import { zh } from "../../../src/conversation/phrases/zh.ts";
+import type { Locale } from "../../../src/knowledge/entry.ts";
+import { about, Scene, small } from "./given.ts";
+
+it.each<[string, Locale, Locale]>([
+  ["怎么转账", "en", "zh"],
+  ["繁體可以嗎", "en", "zh"],
+  ["我的 wallet 打不开 error 500", "en", "zh"],
+  ["how do I send", "zh", "en"],
+  ["thanks", "zh", "en"],
+  ["USDT", "zh", "zh"],
+  ["TRC20 USDT", "zh", "zh"],
+  ["ok", "zh", "zh"],
+  ["100", "en", "en"],
+  ["👍", "zh", "zh"],
+  ["li***@example.com", "zh", "zh"],
+  ["https://example.com/tx/abc", "zh", "zh"],
+  [`0x${"ab".repeat(32)}`, "zh", "zh"],
+  ["⟦seed-phrase⟧", "zh", "zh"],
+  ["Binance", "zh", "zh"],
+  ["iPhone 15 Pro", "zh", "zh"],
+])("«%s» after %s is answered in %s", (text, before, locale) => {
+  expect(languageOf(text, before)).toBe(locale);
+});
+
+it("follows the customer message by message", () => {
+  const scene = new Scene().wrote("hello there", small("greeting")).wrote("哈囉", small("greeting"));
+  expect(scene.bot).toBe(zh.greetingAgain);
+  expect(scene.wrote("怎麼收款", about("tx.failed")).bot).toContain("答案 tx.failed");
+  expect(scene.wrote("sorry, in English please: password", about("account.reset-password")).bot).toContain(
+    "Answer",
+  );
+});
