@@ -58,10 +58,8 @@ describe("an agent who takes over", () => {
       await clock.settle();
       // The feed is in the order of the commits: an intent after the claim would be a word too many.
       const feed = await store.desk.feed(0, 100);
-      const claimed = feed.findIndex(
-        ({ kind, data }) => kind === "conversation" && data["owner"] === "agent",
-      );
-      const begun = feed.slice(claimed).filter(({ data }) => data["state"] === "sending");
+      const claimed = feed.findIndex(({ kind, data }) => kind === "conversation" && data.owner === "agent");
+      const begun = feed.slice(claimed).filter(({ data }) => data.state === "sending");
       expect(claimed, `seed ${seed}`).toBeGreaterThan(0);
       expect(begun, `seed ${seed}`).toHaveLength(1); // "Mei has joined", and nothing of the bot's.
       await dispatch.stop();

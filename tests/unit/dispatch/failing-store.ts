@@ -1,11 +1,11 @@
 import { AppError } from "../../../src/errors.ts";
-import type { Store } from "../../../src/store/store.ts";
+import type { AcceptRequest, Store } from "../../../src/store/store.ts";
 
 export interface FailingStore extends Store {
-  /** The next `times` calls of this method fail before anything is done, as on a full disk. */
+  /** The next `times` calls of this method fail and leave nothing behind, as on a full disk. */
   fail(method: Method, times: number, error?: Error): void;
-  /** Waits inside the next call of a method, before it reaches the store; returns what lets it go on. */
-  hold(method: Method): { reached: Promise<void>; release(): void };
+  /** Holds the next call of a method before it reaches the store, or its result after; returns what lets it go on. */
+  hold(method: Method, when?: "before" | "after"): { reached: Promise<void>; release(): void };
 }
 
 type Method = "accept" | "handle" | "begin" | "settle" | "next" | "dueTimers";
@@ -17,7 +17,7 @@ export const DISK_FULL = new AppError("store_failed", "The disk is full: nothing
 /** The real store with faults injected at the port. */
 export function failingStore(store: Store): FailingStore {
   const failures = new Map<Method, { times: number; error: Error }>();
-  const holds = new Map<Method, { arrived(): void; gate: Promise<void> }>();
+  const holds = new Map<Method, { when: "before" | "after"; arrived(): void; gate: Promise<void> }>();
 
   function wrap<Port extends object>(port: Port): Port {
     return new Proxy(port, {
@@ -27,15 +27,17 @@ export function failingStore(store: Store): FailingStore {
           const failure = failures.get(name as Method);
           if (failure !== undefined && failure.times > 0) {
             failure.times -= 1;
+            if (name === "accept")
+              return method.apply(target, [full(args[0] as AcceptRequest, failure.error)]);
             throw failure.error;
           }
           const hold = holds.get(name as Method);
-          if (hold !== undefined) {
-            holds.delete(name as Method);
-            hold.arrived();
-            await hold.gate;
-          }
-          return method.apply(target, args);
+          if (hold === undefined) return method.apply(target, args);
+          holds.delete(name as Method);
+          const result = hold.when === "after" ? await method.apply(target, args) : undefined;
+          hold.arrived();
+          await hold.gate;
+          return hold.when === "after" ? result : method.apply(target, args);
         };
       },
     });
@@ -48,7 +50,7 @@ export function failingStore(store: Store): FailingStore {
     fail(method, times, error = DISK_FULL) {
       failures.set(method, { times, error });
     },
-    hold(method) {
+    hold(method, when = "before") {
       let arrived = () => {};
       let release = () => {};
       const reached = new Promise<void>((resolve) => {
@@ -57,8 +59,19 @@ export function failingStore(store: Store): FailingStore {
       const gate = new Promise<void>((resolve) => {
         release = resolve;
       });
-      holds.set(method, { arrived, gate });
+      holds.set(method, { when, arrived, gate });
       return { reached, release };
+    },
+  };
+}
+
+/** A batch that fails in its commit, so after the guard has read it. */
+function full(request: AcceptRequest, error: Error): AcceptRequest {
+  return {
+    ...request,
+    admit(event, context) {
+      request.admit(event, context);
+      throw error;
     },
   };
 }

@@ -83,8 +83,8 @@ describe("a pasted secret", () => {
     } as Partial<InboundEvent> & {
       at: number;
     }),
-    "a text longer than is kept": wrote(`${"x ".repeat(7_980)}${SEED}`, { at }),
-    "a text much longer than is read": wrote(`${`${SEED}, `.repeat(2000)}`, { at }),
+    "a text longer than is kept": wrote(`${"x ".repeat(3_980)}${SEED}`, { at }),
+    "a text much longer than is read": wrote(`${"x".repeat(40)} ${`${SEED}, `.repeat(2000)}`, { at }),
   };
 
   for (const [where, event] of Object.entries(events)) {

@@ -34,6 +34,7 @@ export const KNOWLEDGE: Knowledge = {
   phrasings: [],
   official: { links: [], accounts: [], phones: [], emails: [] },
   hash: "test",
+  trainingHash: "training",
 };
 
 export const ANSWER: Match = {

@@ -69,6 +69,23 @@ describe("deciding", () => {
     expect(channel.posted.map(({ replyTo }) => replyTo)).toEqual(["m0", "m1", "m2"]);
   });
 
+  it("answers a message that comes in the moment after the worker has found nothing more to do", async () => {
+    const store = failingStore(openStore(":memory:"));
+    const { waiting, match } = barrier();
+    const { channel, clock } = await scene({ store, match });
+    await channel.hears(wrote("first", { at: clock.now() }));
+    await clock.settle();
+    const nothing = store.hold("next", "after");
+    waiting[0]?.go();
+    await nothing.reached;
+    await channel.hears(wrote("second", { at: clock.now() }));
+    nothing.release();
+    await clock.settle();
+    waiting[1]?.go();
+    await clock.settle();
+    expect(channel.posted).toHaveLength(2);
+  });
+
   it("does not let one customer's slow question hold up another", async () => {
     const { waiting, match } = barrier();
     const { channel, clock } = await scene({ match });

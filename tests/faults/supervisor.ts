@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { type Platform, sleep } from "./platform.ts";
+
+const CHILD = fileURLToPath(new URL("./child.ts", import.meta.url));
+
+export interface Child {
+  /** Ends it and resolves with its exit code, null when a signal ended it, and what it wrote to stderr. */
+  end(signal: "SIGKILL" | "SIGTERM"): Promise<{ code: number | null; ms: number; errors: string }>;
+}
+
+/** Starts the child and resolves when it has asked the platform for the first time. */
+export async function startChild(
+  folder: string,
+  platform: Platform,
+  policy: "hold" | "resend",
+): Promise<Child> {
+  const awake = platform.nextRequest();
+  const process_ = spawn(process.execPath, ["--import", "tsx", CHILD, folder, platform.url, policy], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let errors = "";
+  process_.stderr?.on("data", (chunk) => {
+    errors += String(chunk);
+  });
+  const gone = exitOf(process_);
+  const early = gone.then((code) => {
+    throw new Error(`the child ended by itself (${code}): ${errors}`);
+  });
+  early.catch(() => undefined);
+  await Promise.race([awake, early]);
+  return {
+    async end(signal) {
+      const began = Date.now();
+      process_.kill(signal);
+      const code = await gone;
+      return { code, ms: Date.now() - began, errors };
+    },
+  };
+}
+
+function exitOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.once("exit", (code) => resolve(code)));
+}
+
+/** Resolves when nothing has been asked to be posted for `ms`, at the latest after `most`. */
+export async function quiet(platform: Platform, ms: number, most: number): Promise<void> {
+  const end = Date.now() + most;
+  while (Date.now() < end && platform.quietFor() < ms) await sleep(50);
+}
