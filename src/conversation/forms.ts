@@ -3,7 +3,7 @@ import type { EntryView } from "./events.ts";
 import { ask, askNext, awaitsSubmit } from "./form-questions.ts";
 import { atMostHigh, handOff } from "./handoff.ts";
 import { fill, listed } from "./phrases/phrases.ts";
-import { asksSomething, extract, isFree, readSlot, saysSkip } from "./slots.ts";
+import { asksSomething, extract, isFree, onlyDetails, readSlot, saysSkip } from "./slots.ts";
 import type { FormState } from "./state.ts";
 import { because, reply, type Turn } from "./turn.ts";
 
@@ -97,7 +97,7 @@ function takeDetails(turn: Turn, form: FormState, text: string, heard: Heard): b
 }
 
 function isPlain(found: SlotName[], text: string): boolean {
-  if (found.some((slot) => slot === "tx-hash" || slot === "address")) return true;
+  if (onlyDetails(text) || found.some((slot) => slot === "tx-hash" || slot === "address")) return true;
   return !asksSomething(text) && (found.length >= 2 || text.length <= BARE_LENGTH);
 }
 

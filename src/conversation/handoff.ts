@@ -71,7 +71,8 @@ function cancelOffer(turn: Turn): Offer {
 function welcome(turn: Turn, wanted: SlotName[]): string {
   const { conversation, phrases } = turn;
   const open = wanted.filter((slot) => QUICK.includes(slot) && conversation.collected[slot] === undefined);
-  if (open.length === 0) return "";
+  // A time or a chain alone helps nobody: it is not worth a sentence to somebody in a hurry.
+  if (open.length < 2) return "";
   if (open.includes("tx-hash")) turn.asks = "tx-hash";
   const labels = open.map((slot) => phrases.slots[slot].label);
   return fill(phrases.alsoUseful, { slots: listed(phrases, labels) });

@@ -108,7 +108,7 @@ function afterComment(turn: Turn, score: number): void {
 }
 
 /** "Not solved": back to the queue, ahead of ordinary questions. In a conversation that runs, it is a wish for a person. */
-export function reopen(turn: Turn): void {
+function reopen(turn: Turn): void {
   const { conversation, phrases } = turn;
   const priority = conversation.escalation?.priority === "urgent" ? "urgent" : "high";
   if (conversation.status !== "resolved") {
@@ -124,7 +124,7 @@ export function reopen(turn: Turn): void {
   notice(turn, fill(phrases.handoff["bad-rating"], { ref: conversation.reference }));
 }
 
-export function declineReopen(turn: Turn): void {
+function declineReopen(turn: Turn): void {
   because(turn, "reopen-declined");
   if (turn.conversation.status !== "resolved") return;
   settle(turn);

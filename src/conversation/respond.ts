@@ -3,7 +3,7 @@ import type { CustomerWrote } from "./events.ts";
 import { takeFile } from "./forms.ts";
 import { handOff, passOn } from "./handoff.ts";
 import { emergency, exposesFunds, warnOfSecret } from "./safety.ts";
-import { withoutMarks } from "./slots.ts";
+import { onlyDetails, withoutMarks } from "./slots.ts";
 import { because, notice, reply, type Turn } from "./turn.ts";
 import { askWhichItWas, whileWaiting } from "./while-waiting.ts";
 import { withBot } from "./with-bot.ts";
@@ -18,7 +18,7 @@ export function respond(turn: Turn, event: CustomerWrote): void {
     withAgent(turn, event);
     return;
   }
-  if (event.urgency === "urgent" && event.match !== undefined && !isUrgentAlready(turn)) {
+  if (event.urgency === "urgent" && event.match !== undefined && isNews(turn, event)) {
     emergency(turn, event);
     return;
   }
@@ -56,9 +56,11 @@ function withAgent(turn: Turn, event: CustomerWrote): void {
   if (event.ambiguousHash && event.flood === "ok") askWhichItWas(turn);
 }
 
-function isUrgentAlready(turn: Turn): boolean {
+/** Not what is known as urgent already, and not the bare details that were asked for, whatever they resemble. */
+function isNews(turn: Turn, event: CustomerWrote): boolean {
   const { owner } = turn.conversation;
-  return owner.kind === "queue" && owner.priority === "urgent";
+  if (owner.kind === "queue" && owner.priority === "urgent") return false;
+  return !onlyDetails(event.text);
 }
 
 /** Too much at once: nothing is answered but the wish for a person, and once the request to wait. */

@@ -61,7 +61,7 @@ const TIME_PART = [
   "\\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\\b",
   "\\b\\d{1,2}(?::\\d{2})? ?(?:am|pm)\\b|\\b\\d{1,2}:\\d{2}\\b|\\b\\d{4}-\\d{2}-\\d{2}\\b",
 ].join("|");
-/** A run of words about time, as the customer wrote them: "今天上午十点", "yesterday around 3 pm". */
+/** A run of words about time, as the customer wrote them: "昨晚八点半", "yesterday around 3 pm". */
 const TIME = new RegExp(
   `(?:${TIME_PART})(?:(?:\\s|,|的|大概|大约|左右|at|around|about|,)*(?:${TIME_PART}))*`,
   "iu",
@@ -76,6 +76,12 @@ const FREE: readonly SlotName[] = ["error-text", "steps", "details", "counterpar
 const MAX_FREE = 500;
 
 export type SlotReading = { kind: "value"; value: string } | { kind: "skip" } | { kind: "unclear" };
+
+/** Words that stand around details and say nothing of their own. */
+const AROUND =
+  /链|鏈|网络|網絡|左右|大概|大约|数量|数额|时间|時間|哈希|地址|\b(?:chain|network|hash|txid|amount|time|address|on|at|around|about|the|and|it was|via)\b/giu;
+/** So many letters may be left over in a text that is details alone. */
+const LEFT_OVER = 2;
 
 /** Finds a slot's value in running text; undefined where the text does not plainly hold one, and for free text. */
 export function extract(slot: SlotName, text: string): string | undefined {
@@ -128,6 +134,15 @@ export function readSlot(slot: SlotName, text: string): SlotReading {
     default:
       return reading(withoutMarks(words).length >= 2 ? words : undefined);
   }
+}
+
+/** True for a text that holds details and nothing else: "TRON, 30 TRX, last night". */
+export function onlyDetails(text: string): boolean {
+  const patterns = [HASH, ADDRESS, EMAIL, AMOUNT, TIME, ...CHAINS.map(([, pattern]) => pattern)];
+  let rest = text;
+  for (const pattern of patterns) rest = rest.replace(new RegExp(pattern.source, "giu"), " ");
+  if (rest === text) return false;
+  return rest.replace(AROUND, " ").replace(/[^\p{L}\p{N}]/gu, "").length <= LEFT_OVER;
 }
 
 export function saysSkip(text: string): boolean {

@@ -92,7 +92,7 @@ export interface Dialogue {
   secretWarnings: number;
 }
 
-export interface Rating {
+interface Rating {
   askedAt: number;
   score?: number;
   comment?: string;

@@ -57,7 +57,7 @@ export const en: Phrases = {
   alreadyWaiting:
     "You're already waiting for a colleague (reference **{ref}**). They will reply right here; feel free to add anything meanwhile.",
   passedOn: "Got it, I'll pass this on as well. A colleague will reply right here.",
-  noted: "Noted: {what}. A colleague will see it too.",
+  noted: "Noted. {what}. A colleague will see it too.",
   handoffCancelled: "All right, I've cancelled the request for a person. Ask me anything else.",
   agentJoined: "{name} is now looking after your question.",
   agentTransferred: "{name} will help you from here and can see the whole chat.",
@@ -87,7 +87,7 @@ export const en: Phrases = {
     yes: "Solved",
     no: "Not solved",
     human: "Talk to a person",
-    cancelHuman: "No person needed",
+    cancelHuman: "No longer needed",
     noneOfThese: "None of these",
     menu: "Common questions",
     formStart: "Send details to a person",

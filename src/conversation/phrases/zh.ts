@@ -49,7 +49,7 @@ export const zh: Phrases = {
   alsoUseful: "方便的话，可以先把{slots}发在这里，同事查起来更快。没有也没关系。",
   alreadyWaiting: "已经在帮你排队了（编号 **{ref}**），同事会在这里回复你。还有要补充的，接着发就行。",
   passedOn: "收到，这条也会一起转给同事，他们会在这里回复你。",
-  noted: "记下了：{what}。同事也会看到。",
+  noted: "收到，{what}，都记下了，同事也会看到。",
   handoffCancelled: "好的，转人工已经取消。还有问题接着问我就行。",
   agentJoined: "{name} 来帮你看这个问题了。",
   agentTransferred: "接下来由 {name} 帮你，之前的对话都看得到，不用再说一遍。",

@@ -114,10 +114,10 @@ describe("an answer", () => {
 
 describe("an answer that did not help", () => {
   it("leads to another angle first and to a person the second time", () => {
-    const scene = new Scene().wrote("密码忘了", about(topic)).wrote("没用", nothing);
+    const scene = new Scene().wrote("密码忘了", about(topic)).wrote("不管用", nothing);
     expect(scene.bot).toBe(zh.helpedNo);
     expect(scene.owner).toBe("bot");
-    scene.wrote("还是没解决", between("tx.failed", topic));
+    scene.wrote("还是不行呀", between("tx.failed", topic));
     expect(scene.owner).toBe("queue");
     expect(scene.escalations).toEqual(["not-helped-twice normal"]);
     expect(scene.system).toContain("编号");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { en } from "../../../src/conversation/phrases/en.ts";
 import { zh } from "../../../src/conversation/phrases/zh.ts";
-import { about, conversation, event, lin, nothing, Scene, small, wish } from "./given.ts";
+import { about, conversation, event, lin, nothing, Scene, small, urgent, wish } from "./given.ts";
 
 const HASH = `0x${"9c".repeat(32)}`;
 const invited = () => new Scene().wrote("my transfer failed", about("tx.failed"));
@@ -17,7 +17,9 @@ describe("the details of a failed transfer", () => {
   });
 
   it("are asked for one at a time, summarised, and sent on a yes", () => {
-    const scene = new Scene(conversation({}, "zh")).wrote("转不出去", about("tx.failed")).wrote("BSC链");
+    const scene = new Scene(conversation({}, "zh"))
+      .wrote("转不出去", about("tx.failed"))
+      .wrote("币安智能链上转的");
     expect(scene.bot).toContain("收到，链：`BNB Smart Chain`。");
     expect(scene.bot).toContain(zh.slots["tx-hash"].question);
     expect(scene.now.expects).toEqual({ kind: "slot", slot: "tx-hash" });
@@ -55,6 +57,16 @@ describe("the details of a failed transfer", () => {
     expect(scene.reason).toBe("form-summarised");
     expect(scene.bot).toContain("`120 USDC`");
   });
+});
+
+it("bare details are details, even when the matcher takes them for an emergency", () => {
+  const scene = started().wrote("TRON").wrote("80 USDT, today 9 am", urgent);
+  expect(scene.now.dialogue.form?.values).toEqual({
+    chain: "TRON",
+    "token-amount": "80 USDT",
+    time: "today 9 am",
+  });
+  expect(scene.owner).toBe("bot");
 });
 
 describe("a detail the customer does not have", () => {

@@ -127,7 +127,7 @@ export function small(other: string): Match {
 
 let count = 0;
 /** A new event id, of the shape the dispatcher gives. */
-export function nextId(): string {
+function nextId(): string {
   count += 1;
   const letters = count.toString(26).replace(/\d/g, (digit) => "qrstuvwxyz".charAt(Number(digit)));
   return letters.padStart(16, "q");

@@ -194,7 +194,7 @@ describe("an entry that always wants a person", () => {
   });
 
   it("only answers a plain question about the subject", () => {
-    const scene = new Scene().wrote("does support ever ask for my phrase", about("security.fake-support"));
+    const scene = new Scene().wrote("would your staff want my phrase", about("security.fake-support"));
     expect(scene.owner).toBe("bot");
     expect(scene.bot).toContain("Answer security.fake-support");
   });

@@ -6,7 +6,7 @@ import { about, Scene, small } from "./given.ts";
 
 it.each<[string, Locale, Locale]>([
   ["怎么转账", "en", "zh"],
-  ["繁體可以嗎", "en", "zh"],
+  ["這個要怎麼用", "en", "zh"],
   ["我的 wallet 打不开 error 500", "en", "zh"],
   ["how do I send", "zh", "en"],
   ["thanks", "zh", "en"],
@@ -26,9 +26,9 @@ it.each<[string, Locale, Locale]>([
 });
 
 it("follows the customer message by message", () => {
-  const scene = new Scene().wrote("hello there", small("greeting")).wrote("哈囉", small("greeting"));
+  const scene = new Scene().wrote("hello there", small("greeting")).wrote("您好", small("greeting"));
   expect(scene.bot).toBe(zh.greetingAgain);
-  expect(scene.wrote("怎麼收款", about("tx.failed")).bot).toContain("答案 tx.failed");
+  expect(scene.wrote("怎麼轉帳", about("tx.failed")).bot).toContain("答案 tx.failed");
   expect(scene.wrote("sorry, in English please: password", about("account.reset-password")).bot).toContain(
     "Answer",
   );

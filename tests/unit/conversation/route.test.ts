@@ -67,7 +67,7 @@ describe("after a resolve", () => {
     },
   );
 
-  it.each([["my 5 coins are gone"], ["thanks!"], ["another thing, how do I turn on 2FA?"]])(
+  it.each([["my 5 coins are gone"], ["thanks!"], ["and how do I switch on two-factor?"]])(
     "«%s» opens a new conversation",
     (text) => {
       expect(says(text, resolved().now)).toBe("new");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asksSomething, extract, readSlot } from "../../../src/conversation/slots.ts";
+import { asksSomething, extract, onlyDetails, readSlot } from "../../../src/conversation/slots.ts";
 import type { SlotName } from "../../../src/knowledge/entry.ts";
 
 const HEX = "c4".repeat(32);
@@ -93,6 +93,18 @@ describe("the answer to a question for a detail", () => {
   it("is bounded in length", () => {
     expect(readSlot("details", "x".repeat(2000))).toEqual({ kind: "value", value: "x".repeat(500) });
   });
+});
+
+it.each([
+  ["30 TRX，昨天中午", true],
+  ["Polygon, yesterday around 3 pm", true],
+  [`hash: ${HEX}`, true],
+  ["昨天币被转走了 30 TRX", false],
+  ["they took 30 TRX", false],
+  ["hello", false],
+  ["", false],
+])("«%s» is details alone: %s", (text, only) => {
+  expect(onlyDetails(text)).toBe(only);
 });
 
 it.each([
