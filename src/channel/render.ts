@@ -77,11 +77,16 @@ function named(file: FileRef): string {
   return `📎 ${escapeMarkdown(file.name ?? file.kind)}`;
 }
 
+/** Every block of code begins with a fence, or with a line that is set in. */
+const MAY_HOLD_CODE = /`{3}|~{3}|^(?: {4}| {0,3}\t)/m;
+
 /** Text that may be split and added to: without references to its other end, and with every fence closed. */
 function selfContained(text: string): string {
   const trimmed = text.trim();
-  const root = parseMarkdown(trimmed);
   const hasReferences = /^ {0,3}\[[^\]]+\]:/m.test(trimmed);
+  // Parsing is the dearest thing done to a message: without either there is nothing to look for.
+  if (!hasReferences && !MAY_HOLD_CODE.test(trimmed)) return trimmed;
+  const root = parseMarkdown(trimmed);
   const last = root.children.at(-1);
   const openFence = last?.type === "code" && !/(?:`{3,}|~{3,})[ \t]*$/.test(trimmed);
   return hasReferences || openFence ? writeMarkdown(root) : trimmed;

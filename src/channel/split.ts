@@ -17,6 +17,8 @@ const RANK = { paragraph: 6, line: 5, sentence: 4, fenceLine: 3, space: 2, graph
 export function splitMarkdown(text: string, limits: Capabilities["text"]): string[] {
   const source = tidy(text);
   if (source === "") return [];
+  // What is seen is never longer than what is written: a short text need not be parsed.
+  if (lengthIn(limits.unit, source) <= limits.limit) return [source];
   const splitter = splitterOf(source, limits);
   if (splitter.cost({ start: 0, end: source.length }) <= limits.limit) return [source];
   const { atoms } = splitter;

@@ -23,7 +23,7 @@ export async function readSources(folder: string): Promise<{ files: SourceFile[]
   const { found, faults } = await listFiles(folder);
   const files: SourceFile[] = [];
   for (const { path, real, bytes } of found) {
-    const read = bytes > LARGEST_BYTES ? tooLarge(path) : await readText(path, real);
+    const read = bytes > LARGEST_BYTES ? tooLarge(path) : await readText(path, real, bytes);
     if ("reason" in read) faults.push(read);
     else files.push(read);
   }
@@ -97,9 +97,9 @@ async function visit(listing: Listing, path: string, within: readonly string[]):
   }
 }
 
-async function readText(path: string, real: string): Promise<SourceFile | Fault> {
+async function readText(path: string, real: string, listed: number): Promise<SourceFile | Fault> {
   try {
-    const bytes = await readAtMost(real, LARGEST_BYTES + 1);
+    const bytes = await readAtMost(real, listed, LARGEST_BYTES + 1);
     if (bytes.byteLength > LARGEST_BYTES) return tooLarge(path);
     return { path, text: sourceText(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) };
   } catch (error) {
@@ -111,15 +111,20 @@ async function readText(path: string, real: string): Promise<SourceFile | Fault>
 }
 
 /** A file may grow between being listed and being read: never more than `most` bytes come into memory. */
-async function readAtMost(real: string, most: number): Promise<Uint8Array> {
+async function readAtMost(real: string, listed: number, most: number): Promise<Uint8Array> {
   const file = await open(real);
   try {
-    const buffer = new Uint8Array(most);
+    // One byte more than was listed: a read that leaves it empty has met the end.
+    let buffer = new Uint8Array(Math.min(listed + 1, most));
     let used = 0;
     for (;;) {
-      const { bytesRead } = await file.read(buffer, used, most - used, used);
+      const { bytesRead } = await file.read(buffer, used, buffer.byteLength - used, used);
       used += bytesRead;
       if (bytesRead === 0 || used === most) return buffer.subarray(0, used);
+      if (used < buffer.byteLength) continue;
+      const larger = new Uint8Array(Math.min(2 * used, most));
+      larger.set(buffer);
+      buffer = larger;
     }
   } finally {
     await file.close();

@@ -4,8 +4,9 @@ import { type Program, startKefu, startNaive } from "./programs.ts";
 import { questions } from "./questions.ts";
 import { type Answers, backlog, newCustomers, steady } from "./traffic.ts";
 
-const STEADY = { perSecond: 100, customers: 250, seconds: 10 };
-const BACKLOG = { messages: 3000, customers: 600 };
+/** Two messages a customer: whoever the bot fails twice is handed to a person, and then silence is right. */
+const STEADY = { perSecond: 100, customers: 500, seconds: 10 };
+const BACKLOG = { messages: 3000, customers: 1500 };
 /** The naive bot answers some a second; it is not waited for longer than this. */
 const NAIVE_MESSAGES = 60;
 const NAIVE_MS = 12_000;

@@ -1,10 +1,7 @@
 import { fileURLToPath } from "node:url";
-import { typist } from "../../src/answering/typos.ts";
 import type { Knowledge } from "../../src/knowledge/entry.ts";
 import { faultLine } from "../../src/knowledge/fault.ts";
 import { loadKnowledge } from "../../src/knowledge/load.ts";
-
-const SEED = 7;
 
 /** The knowledge that the program serves. */
 export async function benchKnowledge(): Promise<Knowledge> {
@@ -14,18 +11,17 @@ export async function benchKnowledge(): Promise<Knowledge> {
 }
 
 /**
- * Things customers ask, each with a slip of the hand so that no line of the knowledge is met word for word. Only of
- * topics the bot answers itself: once a person has the conversation, silence is right and there is nothing to time.
+ * Things customers ask: lines of the knowledge, of topics the bot answers itself. Once a person has the conversation,
+ * silence is right and there is nothing to time. (How well others are understood is what `kefu eval` measures.)
  */
 export async function questions(count: number): Promise<string[]> {
   const { topics, phrasings } = await benchKnowledge();
-  const type = typist(SEED);
   const lines = phrasings.flatMap(({ label, locale, lines }) => {
     const entry = topics.get(label)?.[locale];
     return entry?.severity === "normal" && entry.handoff !== "always" ? lines : [];
   });
   // A step that shares no factor with the length visits every line before any comes again.
-  return Array.from({ length: count }, (_, i) => type(lines[(i * 7919) % lines.length] ?? ""));
+  return Array.from({ length: count }, (_, i) => lines[(i * 7919) % lines.length] ?? "");
 }
 
 /** What the naive bot knows: the same titles and phrasings, and an answer for each topic. */
