@@ -8,7 +8,7 @@ import { AUTH_REST_MS } from "./outcome.ts";
 import { type RateBudget, rateBudget } from "./rate.ts";
 
 /** Requests in flight at once for one account: few where a hard kill may double what is in flight. */
-const IN_FLIGHT = { idempotent: 16, other: 4 };
+const IN_FLIGHT = { idempotent: 64, other: 4 };
 /** How long a stop waits for what is in flight before it ends those calls; their outcome is then unknown. */
 const STOP_GRACE_MS = 7000;
 

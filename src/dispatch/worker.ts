@@ -9,8 +9,8 @@ import type { HandleRequest, InboxItem, OutboxRef, Store } from "../store/store.
 import type { Clock } from "./clock.ts";
 import { cryForHelp, textToMatch, understand } from "./understand.ts";
 
-/** Conversations worked on at once. The matcher is one thread: more would only wait there. */
-const CONCURRENT = 16;
+/** Conversations worked on at once: the more of them decide together, the fewer commits they cost. */
+const CONCURRENT = 64;
 /** Attempts before an event that cannot be decided is set aside and shown to agents. */
 const ATTEMPTS = 3;
 const STORE_RETRY_MS = 500;

@@ -84,7 +84,7 @@ describe("a pasted secret", () => {
       at: number;
     }),
     "a text longer than is kept": wrote(`${"x ".repeat(3_980)}${SEED}`, { at }),
-    "a text much longer than is read": wrote(`${"x".repeat(40)} ${`${SEED}, `.repeat(2000)}`, { at }),
+    "a text much longer than is read": wrote(`x ${`private key ${KEY} . `.repeat(2000)}`, { at }),
   };
 
   for (const [where, event] of Object.entries(events)) {
@@ -95,10 +95,9 @@ describe("a pasted secret", () => {
       await channel.hears(event);
       await clock.settle();
       const bytes = bytesOf(folder);
-      expect(bytes).toContain("good day");
-      for (const secret of ["legal winner", "winner thank", "sausage worth", KEY.slice(0, 12)]) {
-        expect(bytes.toLowerCase()).not.toContain(secret);
-      }
+      expect(bytes.includes("good day")).toBe(true);
+      const pieces = ["legal winner", "winner thank", "sausage worth", KEY.slice(0, 12)];
+      expect(pieces.filter((piece) => bytes.includes(piece))).toEqual([]);
     });
   }
 
@@ -110,7 +109,7 @@ describe("a pasted secret", () => {
     const edit = { at, kind: "edit", msgId: "m-edit" } as Partial<InboundEvent> & { at: number };
     await channel.hears(wrote(`it is ${SEED}`, edit));
     await clock.settle();
-    expect(bytesOf(folder)).not.toContain("legal winner");
+    expect(bytesOf(folder).includes("legal winner")).toBe(false);
   });
 
   it("is warned of in the conversation", async () => {
@@ -133,5 +132,8 @@ describe("a pasted secret", () => {
 
 function bytesOf(folder: string): string {
   const files = readdirSync(folder).filter((file) => file.startsWith("kefu.db"));
-  return files.map((file) => readFileSync(join(folder, file), "latin1")).join("\n");
+  return files
+    .map((file) => readFileSync(join(folder, file), "latin1"))
+    .join("\n")
+    .toLowerCase();
 }
