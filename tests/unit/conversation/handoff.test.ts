@@ -106,6 +106,11 @@ describe("while the customer waits", () => {
     expect(scene.system).toContain(HASH);
   });
 
+  it("the time that was given first stays: a later 'just now' is about something else", () => {
+    const scene = waiting().wrote("BSC, last night", nothing).wrote("I checked on TRON just now", nothing);
+    expect(scene.now.collected).toEqual({ chain: "TRON", time: "last night" });
+  });
+
   it("what it does not know is passed on, said once", () => {
     const scene = waiting().wrote("please hurry", nothing);
     expect(scene.system).toBe(en.passedOn);
@@ -279,6 +284,7 @@ describe("a pasted secret", () => {
     );
     expect(scene.system).toContain(en.secretUrgent);
     expect(scene.owner).toBe("queue");
+    expect(scene.now.waitingSince).toBeDefined();
   });
 });
 

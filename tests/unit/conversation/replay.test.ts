@@ -244,12 +244,7 @@ describe("whatever happens to a conversation", () => {
 
   it("a customer in the queue has a time since when, and a resolved case keeps nobody waiting", () => {
     everyLife(({ event, before, after }) => {
-      if (
-        event.type.startsWith("customer.") &&
-        before.owner.kind !== "queue" &&
-        after.owner.kind === "queue" &&
-        event.type !== "customer.edited"
-      )
+      if (event.type.startsWith("customer.") && before.owner.kind !== "queue" && after.owner.kind === "queue")
         expect(after.waitingSince).toBeDefined();
       if (after.status === "resolved") expect(after.waitingSince).toBeUndefined();
     });

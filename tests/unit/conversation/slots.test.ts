@@ -78,7 +78,7 @@ describe("the answer to a question for a detail", () => {
   it.each([
     ["跳过"],
     ["跳過。"],
-    ["没有哈希"],
+    ["没有截图"],
     ["沒有"],
     ["不知道"],
     ["查不到"],
@@ -110,7 +110,7 @@ it.each([
 it.each([
   ["怎么开启", true],
   ["這是什麼", true],
-  ["能追回吗", true],
+  ["能找回来吗", true],
   ["is it safe", true],
   ["why did it fail", true],
   ["it failed again", false],
