@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { en } from "../../../src/conversation/phrases/en.ts";
-import { zh } from "../../../src/conversation/phrases/zh.ts";
 import {
   about,
   commanded,
