@@ -147,11 +147,12 @@ class Service implements Answering {
     const deadlineMs = this.#options.deadlineMs ?? DEADLINE_MS;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
+      const tell = () =>
         reject(
           new AppError("matcher_late", `A text took over ${deadlineMs} ms to match.`, { retryable: true }),
         );
-      }, deadlineMs);
+      // We may be the late ones: an answer that came while this thread was busy is read before this is said.
+      timer = setTimeout(() => setImmediate(tell), deadlineMs);
     });
     this.#working = thread;
     try {

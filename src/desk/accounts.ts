@@ -53,7 +53,8 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
   const { people, now, log, passwords = argonPasswords() } = deps;
   const tries = lockout(now);
   // Whoever is unknown is measured against this, so that the time of the answer tells nothing.
-  const nobody = await passwords.hash(newToken());
+  const nobody = passwords.hash(newToken());
+  nobody.catch(() => {}); // The start does not wait for it; a sign-in does, and is told.
   let code = (await people.list()).length === 0 ? readableCode(2) : undefined;
 
   async function open(agent: Agent): Promise<SignedIn> {
@@ -109,7 +110,7 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
       const email = mailOf(givenEmail);
       begin(email, address);
       const agent = await people.byEmail(email);
-      const right = await passwords.verify(agent?.passwordHash ?? nobody, password);
+      const right = await passwords.verify(agent?.passwordHash ?? (await nobody), password);
       if (agent?.passwordHash === undefined || !right || agent.disabledAt !== undefined) {
         log.info({ address }, "sign-in refused");
         throw new AppError("unauthorized", "The e-mail address or the password is not right.");
