@@ -60,7 +60,9 @@ export function deskContract({ store }: Bench): void {
 
     it("keeps reason and priority while an agent has it, and drops them with the bot", async () => {
       const id = await customer("qi", { owner: queued(2100, "urgent"), epoch: 2 });
-      await command(store(), id, "a", { change: { owner: owned(), epoch: 3 } });
+      await command(store(), id, "a", {
+        change: { owner: owned(), escalation: { reason: "wish", priority: "urgent", at: 2100 }, epoch: 3 },
+      });
       expect(await store().desk.list("mine", MEI.id, 9)).toMatchObject([
         { reason: "wish", priority: "urgent" },
       ]);

@@ -6,11 +6,6 @@ import type { Db } from "./transaction.ts";
 
 export type Conversations = ReturnType<typeof conversations>;
 
-interface Listed {
-  priority: number;
-  reason: string | null;
-}
-
 /** Conversations by id and by lane, with the columns that lists are made from. */
 export function conversations(db: Db) {
   const find = db.prepare<[string], string>("SELECT state FROM conversations WHERE id = ?").pluck();
@@ -34,7 +29,6 @@ export function conversations(db: Db) {
       "SELECT coalesce(max(ordinal), 0) FROM conversations WHERE account = ? AND space_id = ? AND thread = ? AND actor = ?",
     )
     .pluck();
-  const listed = db.prepare<[string], Listed>("SELECT priority, reason FROM conversations WHERE id = ?");
   const insert = db.prepare(`
     INSERT INTO conversations (id, account, space_id, thread, actor, ordinal, reference, status, owner, agent_id, epoch,
       priority, reason, queue_since, waiting_since, opened_at, last_at, state)
@@ -68,10 +62,10 @@ export function conversations(db: Db) {
     /** The id that the lane's next conversation will have. */
     nextId: (lane: Lane): string => conversationIdOf(lane, nextOrdinal(lane)),
     insert(conversation: Conversation, lane: Lane): void {
-      insert.run({ ...columns(conversation, undefined), ...lane, ordinal: nextOrdinal(lane) });
+      insert.run({ ...columns(conversation), ...lane, ordinal: nextOrdinal(lane) });
     },
     save(conversation: Conversation): void {
-      update.run(columns(conversation, listed.get(conversation.id)));
+      update.run(columns(conversation));
     },
     /** Remembers the last words for lists. */
     said(id: string, text: string, author: string, at: number): void {
@@ -84,11 +78,11 @@ function parse(state: string | undefined): Conversation | undefined {
   return state === undefined ? undefined : (JSON.parse(state) as Conversation);
 }
 
-/** An agent's conversation keeps the priority it was claimed with; the bot's has none. */
-function columns(conversation: Conversation, before: Listed | undefined) {
+/** An agent's conversation keeps the priority of its latest hand-off; the bot's has none. */
+function columns(conversation: Conversation) {
   const { id, reference, status, owner, epoch, openedAt } = conversation;
   const queued = owner.kind === "queue" ? owner : undefined;
-  const kept = owner.kind === "agent" ? before : undefined;
+  const why = queued ?? (owner.kind === "agent" ? conversation.escalation : undefined);
   return {
     id,
     reference,
@@ -97,8 +91,8 @@ function columns(conversation: Conversation, before: Listed | undefined) {
     openedAt,
     owner: owner.kind,
     agentId: owner.kind === "agent" ? owner.agentId : null,
-    priority: queued ? rankOf(queued.priority) : (kept?.priority ?? 0),
-    reason: queued?.reason ?? kept?.reason ?? null,
+    priority: rankOf(why?.priority ?? "normal"),
+    reason: why?.reason ?? null,
     // A customer who writes again while waiting must not lose the place: the earlier of the two counts.
     queueSince: queued ? Math.min(queued.since, conversation.waitingSince ?? queued.since) : null,
     waitingSince: conversation.waitingSince ?? null,
