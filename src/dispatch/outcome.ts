@@ -4,10 +4,11 @@ import type { Clock } from "./clock.ts";
 import { within } from "./deadline.ts";
 
 /** Refusals for the moment, after which a message counts as failed: about an hour at the longest wait. */
-const ATTEMPTS = 20;
+const ATTEMPTS = 64;
 /** Times that a text of the bot's or the system's is sent where it may then arrive twice. */
 const UNCERTAIN_ATTEMPTS = 3;
-const LONGEST_WAIT_MS = 5 * 60_000;
+/** Short enough that answers leave soon after a platform is back. */
+const LONGEST_WAIT_MS = 60_000;
 /** How long an account whose token was refused rests before it is tried again. */
 export const AUTH_REST_MS = 60_000;
 /** How long one look-up may take before the outcome stays unknown. */
@@ -20,7 +21,7 @@ export interface OutcomeContext {
 }
 
 /** Back-off before the next attempt: the platform's own figure where it gave one, else doubling from one second. */
-export function waitBefore(attempt: number, afterMs: number): number {
+function waitBefore(attempt: number, afterMs: number): number {
   return Math.max(afterMs, Math.min(LONGEST_WAIT_MS, 1000 * 2 ** Math.min(attempt - 1, 10)));
 }
 

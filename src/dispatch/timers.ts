@@ -45,7 +45,7 @@ export function createTimers(context: TimersContext): { start(): void; stop(): P
 }
 
 /** Fires all that is due now. One that fails does not hold up the others; it is tried again. */
-export async function fireDue(context: TimersContext): Promise<void> {
+async function fireDue(context: TimersContext): Promise<void> {
   const now = context.clock.now();
   for (const { conversationId, name, dueAt } of await context.store.outbound.dueTimers(now, BATCH)) {
     try {

@@ -9,7 +9,7 @@ import type {
 } from "../../src/channel/contract.ts";
 
 /** How the fake platform takes one call. `hang` never answers; `deaf` does not even heed its signal. */
-export type Script =
+type Script =
   | SendResult
   | "sent"
   | "hang"

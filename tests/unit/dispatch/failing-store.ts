@@ -10,7 +10,7 @@ export interface FailingStore extends Store {
 
 type Method = "accept" | "handle" | "begin" | "settle" | "next" | "dueTimers";
 
-export const DISK_FULL = new AppError("store_failed", "The disk is full: nothing was stored.", {
+const DISK_FULL = new AppError("store_failed", "The disk is full: nothing was stored.", {
   retryable: true,
 });
 

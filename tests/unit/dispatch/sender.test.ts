@@ -38,7 +38,7 @@ describe("order", () => {
 
   it("gives up on a message that is refused for an hour, shows it, and goes on with the next", async () => {
     const here = await scene();
-    here.channel.script(...Array.from({ length: 20 }, () => busy));
+    here.channel.script(...Array.from({ length: 64 }, () => busy));
     await hear(here, "lin", "one", "two");
     await here.clock.advance(2 * 3_600_000);
     expect(await deliveries(here.store, await here.conversation())).toEqual(["bot failed", "bot sent"]);
