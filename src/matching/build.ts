@@ -1,10 +1,11 @@
 import { AppError } from "../errors.ts";
-import { calibrate, DEFAULT_CALIBRATION, FOLDS } from "./calibrate.ts";
+import type { Severity } from "../knowledge/entry.ts";
+import { alarmsOf } from "./alarm.ts";
+import { calibrate, DEFAULT_CALIBRATION, foldsOf, type Trials } from "./calibrate.ts";
 import { conceptWords, type Lexicon, lexiconOf } from "./concepts.ts";
-import type { ClassKind, Corpus, CorpusClass } from "./corpus.ts";
-import { type Detector, trainDetector } from "./detector.ts";
-import { type Features, featuresOf } from "./features.ts";
-import { type LabelledLines, type Reading, trainModel } from "./model.ts";
+import type { ClassKind, Corpus } from "./corpus.ts";
+import { type Message, trainDetectors } from "./detectors.ts";
+import { type LabelledLines, look, type Model, type Reading, trainModel } from "./model.ts";
 import { normalise, runsOf } from "./normalise.ts";
 import { withoutPoliteness } from "./politeness.ts";
 import { type MatchIndex, readingOf } from "./rank.ts";
@@ -23,7 +24,7 @@ export interface BuildOptions {
 const WARM_EPOCHS = 2;
 const LINES_FOR_CALIBRATION = 3;
 const CLASSES_FOR_CALIBRATION = 8;
-const DETECTOR_STEPS = 4;
+const DETECTORS = 2;
 
 /** Makes an index. Without `warmFrom` the same corpus and seed give the same bytes on every machine. */
 export function buildIndex(corpus: Corpus, options: BuildOptions = {}): MatchIndex {
@@ -38,7 +39,7 @@ export function buildIndex(corpus: Corpus, options: BuildOptions = {}): MatchInd
   const calibrated = warmFrom === undefined && canCalibrate(lines);
   const onStep = counter(
     options,
-    epochs + (calibrated ? FOLDS * epochs : 0) + (warmFrom ? 0 : 2 * DETECTOR_STEPS),
+    epochs + (calibrated ? foldsOf(lines) * epochs : 0) + (warmFrom ? 0 : DETECTORS),
   );
   const model = trainModel(lines, {
     seed,
@@ -46,17 +47,18 @@ export function buildIndex(corpus: Corpus, options: BuildOptions = {}): MatchInd
     onEpoch: onStep,
     ...(warmFrom && { initial: (part, space) => warmWeights(warmFrom, part, names, space) }),
   });
-  const calibration = calibrated
-    ? calibrate(lines, { seed, epochs, onEpoch: onStep })
-    : (warmFrom?.calibration ?? DEFAULT_CALIBRATION);
+  const trials = calibrated ? calibrate(lines, { seed, epochs, onEpoch: onStep }) : undefined;
+  const alarms = alarmsOf(names, severitiesOf(corpus));
+  const alarmOf = (id: string) => alarms[names.indexOf(id)] ?? 0;
   const vocabulary = vocabularyOf(words(corpus));
   return {
     hash: corpus.hash,
     names,
     model,
-    calibration,
-    human: warmFrom ? warmFrom.human : humanDetector(corpus, seed, onStep),
-    urgent: warmFrom ? warmFrom.urgent : urgentDetector(corpus, seed, onStep),
+    calibration: trials?.calibration ?? warmFrom?.calibration ?? DEFAULT_CALIBRATION,
+    detectors: warmFrom
+      ? { ...warmFrom.detectors, alarms }
+      : trainDetectors(messagesOf(corpus, model, lexicon, trials), alarms, alarmOf, { seed, onStep }),
     vocabulary,
     concepts,
     lexicon,
@@ -93,28 +95,29 @@ function canCalibrate({ labels, classes }: LabelledLines): boolean {
   return classes >= CLASSES_FOR_CALIBRATION && labels.length >= LINES_FOR_CALIBRATION * classes;
 }
 
-function humanDetector(corpus: Corpus, seed: number, onStep: () => void): Detector | undefined {
-  const wish = wholeFeatures(corpus, ({ id }) => id === "_human.wish");
-  const against = wholeFeatures(corpus, ({ id, kind }) => {
-    return kind === "topic" || kind === "other" || (kind === "human" && id !== "_human.wish");
-  });
-  return trainDetector(wish, against, { seed, recallWeight: 1, onStep });
+/** Every line of the corpus with what the topics say of it; the lines of the model in the order of `linesOf`. */
+function messagesOf(
+  corpus: Corpus,
+  model: Model,
+  lexicon: Lexicon | undefined,
+  trials: Trials | undefined,
+): Message[] {
+  let next = 0;
+  return corpus.classes.flatMap(({ id, kind, lines }) =>
+    lines.map((line): Message => {
+      const whole = normalise(line);
+      const ofModel = kind === "topic" || kind === "other";
+      const probabilities = ofModel
+        ? trials?.unseen?.[next]
+        : look(model, readingOf(withoutPoliteness(whole), lexicon)).probabilities;
+      if (ofModel) next += 1;
+      return { id, kind, reading: readingOf(whole, lexicon), probabilities };
+    }),
+  );
 }
 
-function urgentDetector(corpus: Corpus, seed: number, onStep: () => void): Detector | undefined {
-  const urgent = wholeFeatures(corpus, ({ id }) => id === "_urgent.urgent");
-  const against = wholeFeatures(corpus, ({ id, kind, severity = "normal" }) => {
-    if (kind === "urgent") return id !== "_urgent.urgent";
-    return kind === "other" || (kind === "topic" && severity === "normal");
-  });
-  return trainDetector(urgent, against, { seed, recallWeight: 1.4, onStep });
-}
-
-/** Features of whole lines: "急急急" is politeness to a question but tells of urgency. */
-function wholeFeatures(corpus: Corpus, belongs: (own: CorpusClass) => boolean): Features[] {
-  return corpus.classes
-    .filter(belongs)
-    .flatMap(({ lines }) => lines.map((line) => featuresOf(normalise(line))));
+function severitiesOf({ classes }: Corpus): Map<string, Severity> {
+  return new Map(classes.flatMap(({ id, severity }) => (severity ? [[id, severity]] : [])));
 }
 
 function* words(corpus: Corpus): Iterable<string> {

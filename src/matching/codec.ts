@@ -2,12 +2,14 @@ import { AppError } from "../errors.ts";
 import type { Calibration } from "./calibrate.ts";
 import { type Concepts, lexiconOf } from "./concepts.ts";
 import type { Detector } from "./detector.ts";
+import type { Detectors } from "./detectors.ts";
+import type { Logistic } from "./logistic.ts";
 import type { Scorer } from "./model.ts";
 import type { MatchIndex } from "./rank.ts";
 import { spellerOf } from "./spelling.ts";
 
 /** Raised whenever the same corpus gives another index, so that older cache files are not taken for current ones. */
-export const ALGORITHM_VERSION = 3;
+export const ALGORITHM_VERSION = 4;
 
 // The layout: magic, length of the head, checksum of all that follows, head (JSON), then the arrays, each at a
 // multiple of 8 bytes. Little-endian, as every machine that Node runs on.
@@ -28,22 +30,19 @@ interface Head {
   phrasings: number;
   human: DetectorHead | null;
   urgent: DetectorHead | null;
+  /** Of each space that the detectors read. */
+  detectorLines: readonly number[];
   lengths: number[];
 }
 
 interface DetectorHead {
-  lines: number;
+  judge: Logistic;
   threshold: number;
 }
 
 /** The index as bytes: the same index gives the same bytes. */
 export function encodeIndex(index: MatchIndex): Uint8Array {
-  const arrays = [
-    ...modelArrays(index),
-    index.vocabulary.counts,
-    ...detectorArrays(index.human),
-    ...detectorArrays(index.urgent),
-  ];
+  const arrays = [...modelArrays(index), index.vocabulary.counts, ...detectorsArrays(index.detectors)];
   const head: Head = {
     version: ALGORITHM_VERSION,
     hash: index.hash,
@@ -55,8 +54,9 @@ export function encodeIndex(index: MatchIndex): Uint8Array {
     calibration: index.calibration,
     words: index.vocabulary.words,
     phrasings: index.phrasings,
-    human: detectorHead(index.human),
-    urgent: detectorHead(index.urgent),
+    human: detectorHead(index.detectors.human),
+    urgent: detectorHead(index.detectors.urgent),
+    detectorLines: index.detectors.spaces.map((space) => space.lines),
     lengths: arrays.map((array) => array.length),
   };
   const json = new TextEncoder().encode(JSON.stringify(head));
@@ -101,21 +101,13 @@ export function decodeIndex(file: Uint8Array): MatchIndex {
     },
   };
   const vocabulary = { words: head.words, counts: take(Int32Array) };
-  const detector = (own: DetectorHead | null): Detector | undefined =>
-    own === null
-      ? undefined
-      : {
-          space: { keys: take(Float64Array), idf: take(Float32Array), lines: own.lines },
-          weights: take(Float32Array),
-          threshold: own.threshold,
-        };
+  const detectors = readDetectors(head, take);
   return {
     hash: head.hash,
     names: head.names,
     model,
     calibration: head.calibration,
-    human: detector(head.human),
-    urgent: detector(head.urgent),
+    detectors,
     vocabulary,
     concepts: head.concepts ?? undefined,
     lexicon: head.concepts ? lexiconOf(head.concepts) : undefined,
@@ -144,12 +136,25 @@ function scorerArrays({ space, weights }: Scorer): Numbers[] {
   return [space.keys, space.idf, weights.values, weights.scales];
 }
 
-function detectorArrays(detector: Detector | undefined): Numbers[] {
-  return detector ? [detector.space.keys, detector.space.idf, detector.weights] : [];
+function detectorsArrays({ spaces, alarms, human, urgent }: Detectors): Numbers[] {
+  return [
+    alarms,
+    ...spaces.flatMap(({ keys, idf }) => [keys, idf]),
+    ...(human?.weights ?? []),
+    ...(urgent?.weights ?? []),
+  ];
 }
 
 function detectorHead(detector: Detector | undefined): DetectorHead | null {
-  return detector ? { lines: detector.space.lines, threshold: detector.threshold } : null;
+  return detector ? { judge: detector.judge, threshold: detector.threshold } : null;
+}
+
+function readDetectors({ detectorLines, human, urgent }: Head, take: Take): Detectors {
+  const alarms = take(Uint8Array);
+  const spaces = detectorLines.map((lines) => ({ keys: take(Float64Array), idf: take(Float32Array), lines }));
+  const detector = (head: DetectorHead | null): Detector | undefined =>
+    head === null ? undefined : { weights: spaces.map(() => take(Float32Array)), ...head };
+  return { spaces, alarms, human: detector(human), urgent: detector(urgent) };
 }
 
 function readHead(bytes: Uint8Array): Head {
@@ -171,14 +176,16 @@ function jsonLength(bytes: Uint8Array): number {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(4, true);
 }
 
+type Take = <T extends Numbers>(kind: {
+  new (buffer: ArrayBuffer): T;
+  readonly BYTES_PER_ELEMENT: number;
+}) => T;
+
 /** Hands out the arrays one by one, in the order they were written. */
-function reader(bytes: Uint8Array, start: number, lengths: readonly number[]) {
+function reader(bytes: Uint8Array, start: number, lengths: readonly number[]): Take {
   let at = start;
   let next = 0;
-  return <T extends Numbers>(kind: {
-    new (buffer: ArrayBuffer): T;
-    readonly BYTES_PER_ELEMENT: number;
-  }): T => {
+  return (kind) => {
     const size = (lengths[next] ?? 0) * kind.BYTES_PER_ELEMENT;
     const copy = bytes.slice(at, at + size);
     at += aligned(size);

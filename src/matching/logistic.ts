@@ -11,8 +11,12 @@ export interface Logistic {
 const RIDGE = 1;
 const STEPS = 12;
 
-/** Fits by Newton's method with a ridge of 1. `rows` are signals, `right` 0 or 1, side by side. */
-export function fitLogistic(rows: readonly Float64Array[], right: readonly number[]): Logistic {
+/** Fits by Newton's method with a ridge of 1. `rows` are signals, `right` 0 or 1, `weights` 1 each when left out. */
+export function fitLogistic(
+  rows: readonly Float64Array[],
+  right: readonly number[],
+  weights?: readonly number[],
+): Logistic {
   const width = rows[0]?.length ?? 0;
   const mean = column(width, (c) => average(rows.map((row) => row[c] ?? 0)));
   const deviation = column(width, (c) => {
@@ -21,7 +25,7 @@ export function fitLogistic(rows: readonly Float64Array[], right: readonly numbe
   });
   const inputs = rows.map((row) => [...standardise(row, mean, deviation), 1]);
   let beta = new Array<number>(width + 1).fill(0);
-  for (let n = 0; n < STEPS; n++) beta = newtonStep(inputs, right, beta);
+  for (let n = 0; n < STEPS; n++) beta = newtonStep(inputs, right, weights, beta);
   return { mean, deviation, weights: beta.slice(0, width), bias: beta[width] ?? 0 };
 }
 
@@ -30,16 +34,24 @@ export function probabilityOf(logistic: Logistic, signals: Float64Array): number
   return sigmoid(inputs.reduce((sum, value, c) => sum + value * (logistic.weights[c] ?? 0), logistic.bias));
 }
 
-function newtonStep(inputs: readonly number[][], right: readonly number[], beta: number[]): number[] {
+function newtonStep(
+  inputs: readonly number[][],
+  right: readonly number[],
+  weights: readonly number[] | undefined,
+  beta: number[],
+): number[] {
   const size = beta.length;
   const gradient = new Array<number>(size).fill(0);
   const curvature = Array.from({ length: size }, () => new Array<number>(size + 1).fill(0));
   inputs.forEach((input, i) => {
     const p = sigmoid(input.reduce((sum, value, c) => sum + value * (beta[c] ?? 0), 0));
+    const weight = weights?.[i] ?? 1;
+    const error = weight * ((right[i] ?? 0) - p);
+    const spread = weight * p * (1 - p);
     for (let a = 0; a < size; a++) {
-      gradient[a] = (gradient[a] ?? 0) + ((right[i] ?? 0) - p) * (input[a] ?? 0);
+      gradient[a] = (gradient[a] ?? 0) + error * (input[a] ?? 0);
       const row = curvature[a] ?? [];
-      for (let b = 0; b < size; b++) row[b] = (row[b] ?? 0) + p * (1 - p) * (input[a] ?? 0) * (input[b] ?? 0);
+      for (let b = 0; b < size; b++) row[b] = (row[b] ?? 0) + spread * (input[a] ?? 0) * (input[b] ?? 0);
     }
   });
   for (let a = 0; a < size; a++) {

@@ -1,6 +1,7 @@
+import { isBareWish } from "./bare-wish.ts";
 import type { Calibration } from "./calibrate.ts";
 import { type Concepts, type Lexicon, meaningOf } from "./concepts.ts";
-import { type Detector, detect } from "./detector.ts";
+import { type Detectors, type Heard, hear } from "./detectors.ts";
 import { featuresOf } from "./features.ts";
 import { probabilityOf } from "./logistic.ts";
 import type { Match } from "./match.ts";
@@ -17,8 +18,7 @@ export interface MatchIndex {
   names: readonly string[];
   model: Model;
   calibration: Calibration;
-  human: Detector | undefined;
-  urgent: Detector | undefined;
+  detectors: Detectors;
   vocabulary: Vocabulary;
   concepts: Concepts | undefined;
   lexicon: Lexicon | undefined;
@@ -29,6 +29,13 @@ export interface MatchIndex {
 
 const OTHER_PREFIX = "_other.";
 
+// Numbers and signs alone ("5", "100 ✓") answer a question of ours: they are never one, nor a call for help.
+const HAS_WORDS = /\p{Script=Han}|[a-z]/u;
+const NOTHING_HEARD: Heard = {
+  human: { probability: 0, wished: false },
+  urgent: { probability: 0, urgent: false },
+};
+
 /** What a text most likely asks, and how sure that is. Reads the first 300 code points; same index, same answer. */
 export function match(index: MatchIndex, text: string): Match {
   const { model, calibration, names } = index;
@@ -36,16 +43,17 @@ export function match(index: MatchIndex, text: string): Match {
   const question = withoutPoliteness(normalised);
   const reading = readingOf(question, index.lexicon, index.speller);
   const sighting = look(model, reading);
-  const confidence = sighting.best.length === 0 ? 0 : probabilityOf(calibration.logistic, sighting.signals);
+  const spoken = HAS_WORDS.test(normalised);
+  const sure = spoken && sighting.best.length > 0;
+  const confidence = sure ? probabilityOf(calibration.logistic, sighting.signals) : 0;
   const small = otherOf(sighting, names, model.topics);
-  const whole = question === normalised ? reading.text : featuresOf(normalised, index.speller);
+  const whole = question === normalised ? reading : readingOf(normalised, index.lexicon, index.speller);
   return {
     ranked: rankedOf(sighting, names, model.topics),
     confidence,
     outcome: small === undefined ? outcomeOf(confidence, calibration) : "decline",
     ...(small !== undefined && { other: small }),
-    human: wishOf(index.human, whole),
-    urgent: urgencyOf(index.urgent, whole),
+    ...(spoken ? heardIn(index, question, whole, sighting) : NOTHING_HEARD),
     locale: localeOf(normalised),
     signals: Object.fromEntries(SIGNALS.map((name, i) => [name, sighting.signals[i] ?? 0])),
     index: index.hash,
@@ -77,12 +85,8 @@ function outcomeOf(confidence: number, { answerAt, askAt }: Calibration): Match[
   return confidence >= askAt ? "ask" : "decline";
 }
 
-function wishOf(detector: Detector | undefined, features: Parameters<typeof detect>[1]): Match["human"] {
-  const probability = detector ? detect(detector, features) : 0;
-  return { probability, wished: detector !== undefined && probability >= detector.threshold };
-}
-
-function urgencyOf(detector: Detector | undefined, features: Parameters<typeof detect>[1]): Match["urgent"] {
-  const probability = detector ? detect(detector, features) : 0;
-  return { probability, urgent: detector !== undefined && probability >= detector.threshold };
+function heardIn(index: MatchIndex, question: string, whole: Reading, sighting: Sighting): Heard {
+  const heard = hear(index.detectors, whole, sighting.probabilities);
+  if (!index.detectors.human || !isBareWish(question)) return heard;
+  return { ...heard, human: { probability: 1, wished: true } };
 }

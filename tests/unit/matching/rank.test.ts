@@ -83,6 +83,21 @@ describe("beside the question", () => {
     expect(match(index, "手续费太高了").human.wished).toBe(false);
   });
 
+  it("takes a bare word for a person as the wish it is, however it is dressed", () => {
+    for (const text of ["人工", "轉人工！", "你好，人工客服", "Agent", "a real person please", "HUMAN!!!"]) {
+      expect(match(index, text).human, text).toEqual({ probability: 1, wished: true });
+    }
+    expect(match(index, "人工智能").human.probability).toBeLessThan(1);
+  });
+
+  it("hears nothing in numbers and signs, which only answer a question of ours", () => {
+    for (const text of ["5", "2026-11-25 15:00", "100", "！！！", "12 34 56"]) {
+      const { human, urgent, outcome, confidence } = match(index, text);
+      expect([human.probability, urgent.probability, confidence], text).toEqual([0, 0, 0]);
+      expect(outcome).toBe("decline");
+    }
+  });
+
   it("hears that it is urgent", () => {
     expect(match(index, "我被盗了，快救命").urgent.urgent).toBe(true);
     expect(match(index, "怎么更新到最新版本").urgent.urgent).toBe(false);
