@@ -80,7 +80,7 @@ export function readConfig(environment: Environment, dotEnv: Environment = readD
     dataFolder: resolve(own.DATA_DIR),
     knowledgeFolder: resolve(own.KNOWLEDGE_DIR ?? resolve(ROOT, "knowledge")),
     channels,
-    secrets: Object.entries(set).flatMap(([name, value]) => (SECRET_NAME.test(name) && value ? [value] : [])),
+    secrets: variableNames().flatMap((name) => (SECRET_NAME.test(name) ? (set[name]?.trim() ?? []) : [])),
   };
 }
 

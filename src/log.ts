@@ -14,7 +14,10 @@ const CREDENTIALS =
 
 /** Replaces every configured secret, and everything shaped like a credential, by "[redacted]". */
 export function redactor(secrets: readonly string[]): (text: string) => string {
-  const known = secrets.filter((secret) => secret.length >= 6);
+  // In JSON a secret with a quote or a backslash stands in another spelling.
+  const known = secrets
+    .filter((secret) => secret.length >= 6)
+    .flatMap((secret) => [...new Set([secret, JSON.stringify(secret).slice(1, -1)])]);
   return (text) =>
     known
       .reduce((clean, secret) => clean.replaceAll(secret, "[redacted]"), text)

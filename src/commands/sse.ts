@@ -4,7 +4,8 @@ export async function* serverSentEvents(
 ): AsyncIterable<{ event: string; data: string }> {
   let buffer = "";
   for await (const chunk of chunks) {
-    buffer += chunk.replaceAll("\r\n", "\n");
+    // Over the whole buffer: a chunk may end between the two characters of a line's end.
+    buffer = (buffer + chunk).replaceAll("\r\n", "\n");
     for (let end = buffer.indexOf("\n\n"); end >= 0; end = buffer.indexOf("\n\n")) {
       const block = buffer.slice(0, end);
       buffer = buffer.slice(end + 2);
