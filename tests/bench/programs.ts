@@ -1,5 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,7 +17,8 @@ import { fileURLToPath } from "node:url";
 import type { BenchApi } from "./bot-api.ts";
 import { naiveKnowledge } from "./questions.ts";
 
-const MAIN = fileURLToPath(new URL("../../dist/src/main.js", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const MAIN = join(ROOT, "dist", "src", "main.js");
 const NAIVE = fileURLToPath(new URL("./naive-bot.mjs", import.meta.url));
 const READY_WITHIN_MS = 90_000;
 const STOP_WITHIN_MS = 10_000;
@@ -23,6 +33,16 @@ export interface Program {
   /** Processor time used since the start, in milliseconds: what a busy machine does not distort. */
   cpuMs(): number;
   stop(): Promise<void>;
+}
+
+/** True when a source was written after dist/ was built: then the figures are those of older code. */
+export function isStale(): boolean {
+  const built = statSync(join(ROOT, "dist", ".sources"), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return ["src", "adapters"].some((room) =>
+    readdirSync(join(ROOT, room), { recursive: true, encoding: "utf8" }).some(
+      (name) => name.endsWith(".ts") && statSync(join(ROOT, room, name)).mtimeMs > built,
+    ),
+  );
 }
 
 /** Flags for node in the children, such as `--cpu-prof`. */

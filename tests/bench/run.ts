@@ -1,9 +1,9 @@
 import { cpus, loadavg } from "node:os";
 import { benchMemory, benchRoundtrip, benchStart, benchThroughput } from "./desk.bench.ts";
-import { table } from "./figures.ts";
+import { table, timesOf } from "./figures.ts";
 import { benchMatch } from "./match.bench.ts";
-import { nodeFlags } from "./programs.ts";
-import { benchStore } from "./store.bench.ts";
+import { isStale, nodeFlags } from "./programs.ts";
+import { benchStore, commitTimes } from "./store.bench.ts";
 
 const BENCHES: Record<string, () => Promise<string>> = {
   match: matching,
@@ -16,7 +16,10 @@ const BENCHES: Record<string, () => Promise<string>> = {
 
 await run(process.argv.slice(2));
 
-/** `npm run bench -- [--profile FOLDER] [name…]`: runs the named benchmarks, or all, one after the other. */
+/**
+ * `npm run bench -- [--profile FOLDER] [name…]`: runs the named benchmarks, or all, one after the other. Data lies in
+ * the folder for temporary files: with TMPDIR on a memory file system the disk is left out of the figures.
+ */
 async function run(args: string[]): Promise<void> {
   if (args[0] === "--profile" && args[1] !== undefined) {
     nodeFlags.push("--cpu-prof", `--cpu-prof-dir=${args[1]}`);
@@ -29,7 +32,12 @@ async function run(args: string[]): Promise<void> {
     return;
   }
   const begun = performance.now();
-  console.log(`${cpus().length} cores, Node ${process.versions.node}, load ${loads()} at the start\n`);
+  console.log(`${cpus().length} cores, Node ${process.versions.node}, load ${loads()} at the start`);
+  if (isStale()) console.log("dist/ is older than the sources: run `npm run build` for figures of this code");
+  const commit = timesOf(commitTimes());
+  console.log(
+    `disk: one row committed in ${commit.p50.toFixed(2)} ms (p50), ${commit.p99.toFixed(1)} ms (p99)\n`,
+  );
   for (const [name, bench] of Object.entries(BENCHES)) {
     if (args.length === 0 || args.includes(name)) console.log(await bench());
   }

@@ -50,6 +50,18 @@ export async function benchStore(): Promise<string> {
   );
 }
 
+/** What the disk is worth at this moment: milliseconds for each of some one-row commits. */
+export function commitTimes(): number[] {
+  const file = openPlain();
+  const times = Array.from({ length: 200 }, () => {
+    const begun = performance.now();
+    file.insert();
+    return performance.now() - begun;
+  });
+  file.close();
+  return times;
+}
+
 async function cycle(store: Store, n: number): Promise<void> {
   const space: Space = { id: `customer-${n % 200}`, kind: "dm" };
   const event = messageOf(`c${n}`, QUESTION, { space, actor: { id: space.id, name: "Lin" } });
