@@ -1,7 +1,7 @@
 import { AppError } from "../errors.ts";
 import type { Severity } from "../knowledge/entry.ts";
 import { alarmsOf } from "./alarm.ts";
-import { calibrate, DEFAULT_CALIBRATION, foldsOf, type Trials } from "./calibrate.ts";
+import { calibrate, DEFAULT_CALIBRATION, FOLDS, type Trials } from "./calibrate.ts";
 import { conceptWords, type Lexicon, lexiconOf } from "./concepts.ts";
 import type { ClassKind, Corpus } from "./corpus.ts";
 import { type Message, trainDetectors } from "./detectors.ts";
@@ -37,10 +37,7 @@ export function buildIndex(corpus: Corpus, options: BuildOptions = {}): MatchInd
   const lines = linesOf(corpus, names, lexicon);
   const epochs = warmFrom ? WARM_EPOCHS : epochsFor(lines.labels.length);
   const calibrated = warmFrom === undefined && canCalibrate(lines);
-  const onStep = counter(
-    options,
-    epochs + (calibrated ? foldsOf(lines) * epochs : 0) + (warmFrom ? 0 : DETECTORS),
-  );
+  const onStep = counter(options, epochs + (calibrated ? FOLDS * epochs : 0) + (warmFrom ? 0 : DETECTORS));
   const model = trainModel(lines, {
     seed,
     epochs,
@@ -108,7 +105,7 @@ function messagesOf(
       const whole = normalise(line);
       const ofModel = kind === "topic" || kind === "other";
       const probabilities = ofModel
-        ? trials?.unseen?.[next]
+        ? trials?.unseen[next]
         : look(model, readingOf(withoutPoliteness(whole), lexicon)).probabilities;
       if (ofModel) next += 1;
       return { id, kind, reading: readingOf(whole, lexicon), probabilities };

@@ -11,143 +11,131 @@ export interface Calibration {
   askAt: number;
 }
 
-/** What the trials teach: the calibration, and what a model that had not seen it says of each line. */
+/** What the trials teach: the calibration, and what a model that had not seen it says of each line, by class. */
 export interface Trials {
   calibration: Calibration;
-  /** By line: probability of each class; absent where no trial can tell (see `calibrate`). */
-  unseen: readonly Float64Array[] | undefined;
+  unseen: readonly Float64Array[];
 }
 
-// With strangers of its own a corpus is tried on thirds; without, every fold also hides a quarter of the classes.
-const FOLDS = 3;
-const HIDING_FOLDS = 4;
-const FEWEST_STRANGERS = 0.05;
+export const FOLDS = 3;
+const HIDDEN_OF = 6;
 
 /** One line that a fold's model had not seen. */
 interface Trial {
-  line: number;
   sighting: Sighting;
-  /** Its class is a topic that the model knew. */
-  inScope: boolean;
-  /** The model's best topic is that class. */
+  origin: Origin;
+  /** The model's best topic is that of the line. */
   right: boolean;
 }
 
-/** Models that `calibrate` will train. */
-export function foldsOf(lines: LabelledLines): number {
-  return hasStrangers(lines) ? FOLDS : HIDING_FOLDS;
-}
+/** A topic that the model knew; an `_other` class; a topic that was kept from it. */
+type Origin = "topic" | "other" | "hidden";
 
 /**
- * Calibrates on models that have not seen a third of the lines. Lines of `_other` classes stand for questions that
- * nobody has answered. Where these are too few, models of which each lacks a quarter of the lines and of the classes
- * take their place: the hidden classes are the strangers. Being so close to what is known they teach more doubt than
- * real strangers deserve (on a wallet's questions 82 % were answered with them and 88 % without, at the same 1 % of
- * false answers).
+ * Calibrates on three models, each trained without a third of the lines and without a sixth of the topics. Lines of
+ * `_other` classes and of hidden topics are the strangers: the first are what customers write beside the point, the
+ * second what nobody has answered yet. With hidden topics alone the doubt was too great (82 % of a wallet's questions
+ * answered where 90 % could be), with `_other` alone too small (24 % false answers where topics are missing, now 9 %).
  */
 export function calibrate(lines: LabelledLines, options: ModelOptions): Trials {
-  const open = hasStrangers(lines);
-  const trials = Array.from({ length: foldsOf(lines) }, (_, fold) => trialsOf(lines, fold, options)).flat();
+  const trials = trialsOf(lines, options);
   // A text taken for small talk is declined whatever its confidence: it teaches the thresholds nothing.
   const told = trials.filter(({ sighting }) => sighting.best.length > 0 && sighting.winner < lines.topics);
   const logistic = fitLogistic(
     told.map((trial) => trial.sighting.signals),
     told.map((trial) => (trial.right ? 1 : 0)),
-    told.map((trial) => (trial.inScope || !open ? 1 : STRANGER_WEIGHT)),
+    told.map((trial) => WEIGHTS[trial.origin]),
   );
-  const strangers = trials.filter((trial) => !trial.inScope).length;
-  const confidences = told
-    .filter((trial) => !trial.inScope)
-    .map((trial) => probabilityOf(logistic, trial.sighting.signals));
-  const unseen: Float64Array[] = [];
-  for (const { line, sighting } of trials) unseen[line] = sighting.probabilities;
-  const limits = open ? OPEN_LIMITS : HIDING_LIMITS;
+  const strangers = (["other", "hidden"] as const).map(
+    (origin): Strangers => ({
+      confidences: told
+        .filter((trial) => trial.origin === origin)
+        .map((trial) => probabilityOf(logistic, trial.sighting.signals)),
+      all: trials.filter((trial) => trial.origin === origin).length,
+      ...LIMITS[origin],
+    }),
+  );
   return {
-    calibration: { logistic, ...thresholds(confidences, strangers, limits) },
-    unseen: open ? unseen : undefined,
+    calibration: { logistic, ...thresholds(strangers) },
+    unseen: trials.map(({ sighting }) => sighting.probabilities),
   };
 }
 
-function hasStrangers({ labels, topics }: LabelledLines): boolean {
-  return labels.filter((label) => label >= topics).length >= FEWEST_STRANGERS * labels.length;
-}
-
-function trialsOf(lines: LabelledLines, fold: number, options: ModelOptions): Trial[] {
+/** A trial for each line, in the order of the lines. */
+function trialsOf(lines: LabelledLines, options: ModelOptions): Trial[] {
   const random = seededRandom(options.seed);
-  const folds = foldsOf(lines);
-  const classGroup = groups(lines.classes, folds, random);
-  const lineGroup = groups(lines.labels.length, folds, random);
-  const hiding = !hasStrangers(lines);
-  const hidden = (line: number) => hiding && classGroup[lines.labels[line] ?? 0] === fold;
-  const held = (line: number) => lineGroup[line] === fold;
+  const topicGroup = groups(lines.topics, HIDDEN_OF, random);
+  const lineGroup = groups(lines.labels.length, FOLDS, random);
   const all = Array.from(lines.labels, (_, line) => line);
-  const seen = all.filter((line) => !hidden(line) && !held(line));
-  const model = trainModel(
-    {
-      ...lines,
-      readings: seen.flatMap((line) => lines.readings[line] ?? []),
-      labels: Int32Array.from(seen, (line) => lines.labels[line] ?? 0),
-    },
-    options,
-  );
-  return all.flatMap((line) => {
-    const reading = lines.readings[line];
-    if (!reading || !(hidden(line) || held(line))) return [];
-    const label = lines.labels[line] ?? 0;
-    const sighting = look(model, reading);
-    const inScope = !hidden(line) && label < lines.topics;
-    return [{ line, sighting, inScope, right: inScope && sighting.best[0] === label }];
-  });
+  const trials: Trial[] = [];
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const hidden = (line: number) => topicGroup[lines.labels[line] ?? 0] === fold;
+    const seen = all.filter((line) => !hidden(line) && lineGroup[line] !== fold);
+    const readings = seen.flatMap((line) => lines.readings[line] ?? []);
+    const labels = Int32Array.from(seen, (line) => lines.labels[line] ?? 0);
+    const model = trainModel({ ...lines, readings, labels }, options);
+    lines.readings.forEach((reading, line) => {
+      if (lineGroup[line] !== fold) return;
+      const label = lines.labels[line] ?? 0;
+      const sighting = look(model, reading);
+      const origin = label >= lines.topics ? "other" : hidden(line) ? "hidden" : "topic";
+      trials[line] = { sighting, origin, right: origin === "topic" && sighting.best[0] === label };
+    });
+  }
+  return trials;
 }
 
-function groups(size: number, folds: number, random: () => number): Int32Array {
+function groups(size: number, count: number, random: () => number): Int32Array {
   const group = new Int32Array(size);
   shuffled(size, random).forEach((item, place) => {
-    group[item] = place % folds;
+    group[item] = place % count;
   });
   return group;
 }
 
 // A false answer is worse than a question asked back.
-const STRANGER_WEIGHT = 2;
-const LOWEST_ANSWER = 0.4;
-const HIGHEST_ANSWER = 0.9;
+const WEIGHTS: Record<Origin, number> = { topic: 1, other: 4, hidden: 2 };
 
-/** Share of the strangers that may be answered, and offered topics. */
-interface Limits {
+/** Largest share of the strangers that is answered, and that is answered or offered topics. */
+const LIMITS = { other: { answers: 0.02, offers: 0.1 }, hidden: { answers: 0.08, offers: 0.3 } };
+
+interface Strangers {
+  /** Of those that were not taken for small talk. */
+  confidences: readonly number[];
+  all: number;
   answers: number;
   offers: number;
 }
 
-const OPEN_LIMITS: Limits = { answers: 0.03, offers: 0.1 };
-const HIDING_LIMITS: Limits = { answers: 0.09, offers: 0.25 };
+const LOWEST_ANSWER = 0.4;
+const HIGHEST_ANSWER = 0.9;
 
 /**
  * The lowest thresholds that answer few enough strangers. The share right among the answered is no guide here: the
- * trials learn from a part of the lines, each unlike the others, and are far harder than what customers write.
+ * trials learn from half of the lines, each unlike the others, and are far harder than what customers write.
  */
-function thresholds(
-  confidences: readonly number[],
-  strangers: number,
-  limits: Limits,
-): { answerAt: number; askAt: number } {
-  const taken = (threshold: number) => confidences.filter((confidence) => confidence >= threshold).length;
+function thresholds(strangers: readonly Strangers[]): { answerAt: number; askAt: number } {
+  const over = (threshold: number, limit: "answers" | "offers") =>
+    strangers.some((own) => {
+      const taken = own.confidences.filter((confidence) => confidence >= threshold).length;
+      return taken > own[limit] * own.all;
+    });
   let answerAt = LOWEST_ANSWER;
-  while (answerAt < HIGHEST_ANSWER && taken(answerAt) > limits.answers * strangers) answerAt += 0.01;
+  while (answerAt < HIGHEST_ANSWER && over(answerAt, "answers")) answerAt += 0.01;
   let askAt = answerAt / 4;
-  while (askAt < answerAt && taken(askAt) > limits.offers * strangers) askAt += 0.01;
+  while (askAt < answerAt && over(askAt, "offers")) askAt += 0.01;
   return { answerAt, askAt };
 }
 
 /**
  * For corpora too small to calibrate on: learned from a wallet's 26 topics with 100 phrasings each, without the
- * energy, whose scale depends on the number of classes.
+ * energy, whose scale depends on the number of classes, and without the others, which a small corpus may lack.
  */
 export const DEFAULT_CALIBRATION: Calibration = {
   logistic: {
-    mean: [-0.8, 0.36, 0.36, 0.77, 2.68, 3.75, 0.14],
-    deviation: [0.53, 0.31, 0.12, 0.14, 0.69, 0.86, 0.05],
-    weights: [0.77, 0.33, -0.21, 0.07, 0, -0.04, -0.05],
+    mean: [-0.8, 0.36, 0.36, 0.77, 2.68, 3.75, 0.14, -3],
+    deviation: [0.53, 0.31, 0.12, 0.14, 0.69, 0.86, 0.05, 1],
+    weights: [0.77, 0.33, -0.21, 0.07, 0, -0.04, -0.05, 0],
     bias: -0.85,
   },
   answerAt: 0.58,

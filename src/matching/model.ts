@@ -100,6 +100,7 @@ export const SIGNALS = [
   "energy",
   "logLength",
   "centre",
+  "others",
 ] as const;
 
 /** A text seen by a model. */
@@ -143,6 +144,7 @@ export function look(model: Model, reading: Reading): Sighting {
       energy,
       log(1 + reading.text.keys.length),
       centre[top] ?? 0,
+      log(sumFrom(logits, model.topics) + 1e-3),
     ]);
   }
   return { probabilities: logits, best, winner, signals };
@@ -177,6 +179,12 @@ function indexOfLargest(values: Float64Array, except: number): number {
     if (c !== except && (found < 0 || (values[c] ?? 0) > (values[found] ?? 0))) found = c;
   }
   return found;
+}
+
+function sumFrom(values: Float64Array, first: number): number {
+  let sum = 0;
+  for (let c = first; c < values.length; c++) sum += values[c] ?? 0;
+  return sum;
 }
 
 function largest(values: Float64Array): number {
