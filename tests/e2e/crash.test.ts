@@ -8,6 +8,14 @@ import { visit } from "./visitor.ts";
 const PASSWORD = { question: "I forgot my password", answer: /On the login page tap/ };
 const LANGUAGE = { question: "how do I change the language", answer: /Open Settings, then Language/ };
 
+/** The promise to whoever deploys: ten seconds after SIGTERM the program has ended. */
+function inTime<T>(exit: Promise<T>): Promise<T | "still running"> {
+  const late = new Promise<"still running">((resolve) => {
+    setTimeout(resolve, 10_000, "still running").unref();
+  });
+  return Promise.race([exit, late]);
+}
+
 function answers(telegram: FakeTelegram, chat: number, pattern: RegExp): number {
   return telegram.sent(chat).filter(({ text }) => pattern.test(text)).length;
 }
@@ -128,10 +136,7 @@ describe("SIGTERM in the middle of a rush on Telegram", () => {
       telegram.say(chat, LANGUAGE.question);
     }
     await telegram.waitFor(() => telegram.sent().length >= 10);
-    const tooLate = new Promise<"still running">((resolve) => {
-      setTimeout(resolve, 10_000, "still running").unref();
-    });
-    expect(await Promise.race([stopped.kill("SIGTERM"), tooLate])).toEqual({ code: 0, signal: null });
+    expect(await inTime(stopped.kill("SIGTERM"))).toEqual({ code: 0, signal: null });
     const before = telegram.sent().length;
     expect(before).toBeLessThan(80);
 
@@ -147,5 +152,20 @@ describe("SIGTERM in the middle of a rush on Telegram", () => {
         expect.any(String),
       ]);
     }
+  });
+});
+
+describe("SIGTERM while Telegram does not answer", () => {
+  it("still ends cleanly in time, and the next start sees the message through", async () => {
+    const telegram = await fakeTelegram(onTestFinished);
+    const folder = await dataFolder();
+    const stopped = await startKefu({ folder, env: pollingEnv(telegram) });
+    telegram.fail("sendMessage", { hang: "before" });
+    telegram.say(1, PASSWORD.question);
+    await telegram.waitFor(() => telegram.calls("sendMessage").length === 1);
+    expect(await inTime(stopped.kill("SIGTERM"))).toEqual({ code: 0, signal: null });
+    expect(answers(telegram, 1, PASSWORD.answer)).toBe(0);
+    await startKefu({ folder, env: pollingEnv(telegram) });
+    await telegram.waitFor(() => answers(telegram, 1, PASSWORD.answer) === 1);
   });
 });

@@ -109,12 +109,13 @@ describe("a stream that breaks off", () => {
     const second = await mei.feed(last);
     await mei.act(two.conversationId, "note", { text: "the last one" });
     const end = (stream: Stream) =>
-      stream.waitFor((events) => events.find(({ data }) => /"note"/.test(JSON.stringify(data))), "the note");
-    await end(second);
+      stream.waitFor((events) => seqOfNote(events, two.conversationId), "the note");
+    const note = await end(second);
     const whole = await mei.feed(0);
     await end(whole);
-    const together = [...seqs(first), ...seqs(second)];
-    expect(together).toEqual(seqs(whole));
+    const upToNote = (stream: Stream) => seqs(stream).filter((seq) => seq <= note);
+    const together = [...seqs(first), ...upToNote(second)];
+    expect(together).toEqual(upToNote(whole));
     expect(together).toEqual([...together].sort((a, b) => a - b));
   });
 
@@ -124,6 +125,23 @@ describe("a stream that breaks off", () => {
     const { event } = await feed.waitFor((events) => events[0], "the first event");
     expect(event).toBe("reset");
   });
+});
+
+it("stops a reply that asks the customer for a secret, and one with a link nobody vouches for", async () => {
+  const customer = await waiting();
+  const mei = await agentNamed("Mei");
+  for (const text of [
+    "Please send me your seed phrase.",
+    "请把你的助记词发给我。",
+    "See https://evil.example",
+  ]) {
+    const stopped = await mei.act(customer.conversationId, "reply", { text });
+    expect(stopped.status, text).toBe(422);
+  }
+  await mei.act(customer.conversationId, "reply", { text: "Never share your seed phrase." });
+  await customer.hears(/Never share/);
+  const fromAgent = customer.messages().filter(({ author }) => author === "agent");
+  expect(fromAgent.map(({ text }) => text)).toEqual(["Never share your seed phrase."]);
 });
 
 it("shows the customer's page what the desk sees, without the notes of the team", async () => {
@@ -141,4 +159,11 @@ it("shows the customer's page what the desk sees, without the notes of the team"
 
 function find(events: { data: unknown }[], conversationId: string) {
   return events.find(({ data }) => (data as { conversationId?: string }).conversationId === conversationId);
+}
+
+function seqOfNote(events: { data: unknown }[], conversationId: string): number | undefined {
+  const items = events.map(({ data }) => data as { seq: number; conversationId?: string; data?: unknown });
+  return items.find(
+    (item) => item.conversationId === conversationId && /"note"/.test(JSON.stringify(item.data)),
+  )?.seq;
 }

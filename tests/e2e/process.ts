@@ -204,8 +204,13 @@ function handle(program: ReturnType<typeof launch>, url: string, folder: string)
 /** The first program of a test file trains the matcher, the others find its index. */
 let indexes: Promise<string> | undefined;
 
+afterAll(async () => {
+  if (indexes !== undefined) await rm(await indexes, { recursive: true, force: true });
+});
+
 async function keepIndex(folder: string): Promise<void> {
   indexes ??= mkdtemp(join(tmpdir(), "kefu-e2e-index-"));
+  // A command that needed no matcher has left no index.
   await cp(join(folder, "cache"), await indexes, { recursive: true, force: false }).catch(() => undefined);
 }
 

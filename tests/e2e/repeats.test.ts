@@ -41,6 +41,20 @@ it("refuses a delivery that does not know the webhook's secret", async () => {
   expect(telegram.sent(6)).toEqual([]);
 });
 
+it("takes a webhook's odd updates without a word, so that Telegram does not bring them again", async () => {
+  const telegram = await fakeTelegram(onTestFinished);
+  const kefu = await startKefu({ env: await webhookEnv(telegram) });
+  const headers = { "x-telegram-bot-api-secret-token": WEBHOOK_SECRET };
+  const post = (body: unknown) => fetch(`${kefu.url}/webhooks/telegram`, json(body, headers));
+  const odd = [{ update_id: 1 }, { update_id: 2, message: null }, { update_id: 3, message: { text: 7 } }];
+  const statuses = await Promise.all(odd.map(async (update) => (await post(update)).status));
+  expect(statuses).toEqual([200, 200, 200]);
+  const noJson = await fetch(`${kefu.url}/webhooks/telegram`, { method: "POST", headers, body: "{" });
+  expect(noJson.status).toBe(400);
+  telegram.say(5, "how do I change the language");
+  await telegram.waitFor(() => telegram.sent(5).some(({ text }) => /Open Settings/.test(text)));
+});
+
 it("answers once when a poll brings the same update five times, and a batch of one customer in order", async () => {
   const telegram = await fakeTelegram(onTestFinished);
   const questions = [

@@ -81,9 +81,20 @@ describe("a pasted secret", () => {
     });
     await telegramCustomer(telegram, 106).hears(/./);
 
+    // Without a word around it; and by an agent, who copied it from elsewhere.
+    const bare = await webCustomer(kefu);
+    await bare.say(phrase);
+    await bare.hears(spoken(en.secretUrgent));
+    const either = telegramCustomer(telegram, 107);
+    await either.say(key);
+    await either.hears(spoken(zh.hashOrKey));
+    await agent.act(first.id, "note", { text: `they sent ${phrase} by mail` });
+
     const queue = await agent.list();
     expect(queue[0]?.priority).toBe("urgent");
-    expect(queue.at(-1)?.id, "the urgent ones go before the one who came first").toBe(first.id);
+    const normal = queue.findIndex(({ id }) => id === first.id);
+    const urgent = queue.findLastIndex(({ priority }) => priority === "urgent");
+    expect(normal, "the urgent ones go before the one who came first").toBeGreaterThan(urgent);
 
     const rows = await agent.list("all");
     const shown = await Promise.all(rows.map(({ id }) => agent.show(id)));
@@ -98,6 +109,7 @@ describe("a pasted secret", () => {
     expect(rows.length).toBeGreaterThanOrEqual(9);
     const running = await filesOf(kefu.folder);
     expect(running.some(({ file }) => file.endsWith("-wal"))).toBe(true);
+    expect(traces(running, { control: "帮我看看" }), "what is no secret is found").not.toEqual([]);
     await kefu.kill();
     const output = [
       { file: "stdout", bytes: kefu.stdout() },
