@@ -44,13 +44,23 @@ export function placeOf(space: Space): Record<string, unknown> {
 }
 
 interface Words {
-  html: string;
-  plain: string;
+  readonly html: string;
+  readonly plain: string;
 }
 
+/** The bot says the same few hundred things again and again, and parsing is most of what sending one costs. */
+const REMEMBERED_TEXTS = 300;
+const remembered = new Map<string, Words>();
+
 function wordsOf(markdown: string): Words {
+  const known = remembered.get(markdown);
+  if (known !== undefined) return known;
   const root = parseMarkdown(markdown);
-  return { html: toHtml(root), plain: plainText(root) };
+  const words: Words = { html: toHtml(root), plain: plainText(root) };
+  const oldest = remembered.keys().next();
+  if (remembered.size >= REMEMBERED_TEXTS && !oldest.done) remembered.delete(oldest.value);
+  remembered.set(markdown, words);
+  return words;
 }
 
 function textCall(text: Words, where: Record<string, unknown>, keyboard: object): PlatformCall {
