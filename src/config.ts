@@ -11,6 +11,12 @@ type Environment = Record<string, string | undefined>;
 /** The project's root, from the source tree or from dist/. */
 export const ROOT = projectRoot(fileURLToPath(new URL(".", import.meta.url)));
 
+/** The program's version, from its package.json. */
+export function version(): string {
+  const manifest = JSON.parse(readFileSync(resolve(ROOT, "package.json"), "utf8")) as { version: string };
+  return manifest.version;
+}
+
 const LEVELS = ["trace", "debug", "info", "warn", "error"] as const;
 /** Messages a second each channel takes, by the platform's own word (Telegram's bot FAQ: about 30 a second). */
 const DEFAULT_RATES: Record<string, number> = { telegram: 30, web: 1000, console: 1000 };

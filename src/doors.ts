@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Parts } from "./compose.ts";
-import { ROOT } from "./config.ts";
+import { ROOT, version } from "./config.ts";
 import { openAccounts } from "./desk/accounts.ts";
 import { bound } from "./guard/bound.ts";
 import { checkOutbound } from "./guard/outbound.ts";
@@ -36,10 +35,4 @@ export async function doorsOf(parts: Parts): Promise<ServerDeps> {
 function trustOf(setting: string | undefined): number | "loopback" | undefined {
   if (setting === undefined) return undefined;
   return setting === "loopback" ? "loopback" : Number(setting);
-}
-
-/** The program's version, from its package.json. */
-export function version(): string {
-  const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
-  return manifest.version;
 }

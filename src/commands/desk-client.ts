@@ -4,7 +4,7 @@ import type { Config } from "../config.ts";
 import { AppError, type ErrorCode } from "../errors.ts";
 import type { Log } from "../log.ts";
 
-export interface DeskRequest {
+interface DeskRequest {
   method: "GET" | "POST";
   path: string;
   /** E-mail address of the agent who acts. */

@@ -1,17 +1,13 @@
 import { Command, Option } from "commander";
-import { type Config, readConfig } from "../config.ts";
+import { type Config, readConfig, version } from "../config.ts";
 import { systemClock } from "../dispatch/clock.ts";
-import { version } from "../doors.ts";
 import { type Log, openLog } from "../log.ts";
-import { runServer } from "../run-server.ts";
 import { addAgent, changeAgent, listAgents } from "./agents.ts";
-import { ask } from "./ask.ts";
 import { backup } from "./backup.ts";
-import { chatAlone, chatWithServer } from "./chat.ts";
 import { connectToServer, type DeskClient, openDeskClient } from "./desk-client.ts";
-import { evaluateFile } from "./evaluate.ts";
-import { checkKnowledge, knowledgeStats } from "./knowledge.ts";
 import { actOn, listQueue, type QueueOptions, showCase } from "./queue.ts";
+
+// What needs the matcher or the store is loaded when it runs: talking to a server takes neither.
 
 /** All commands, with their help. */
 export function createProgram(): Command {
@@ -37,7 +33,7 @@ function customerCommands(program: Command): void {
   program
     .command("serve")
     .description("run the server until SIGTERM or SIGINT")
-    .action(() => runServer(process.env));
+    .action(async () => (await import("../run-server.ts")).runServer(process.env));
 
   program
     .command("chat")
@@ -45,6 +41,7 @@ function customerCommands(program: Command): void {
     .addOption(new Option("--locale <locale>", "language until your words tell").choices(["zh", "en"]))
     .action(async ({ locale }: { locale?: string }) => {
       const { config, log } = open();
+      const { chatAlone, chatWithServer } = await import("./chat.ts");
       const streams = { input: process.stdin, output: process.stdout };
       const server = await connectToServer(config);
       if (server === undefined) await chatAlone(config, log, streams, locale);
@@ -55,8 +52,9 @@ function customerCommands(program: Command): void {
     .command("ask <text>")
     .description("show what the matcher makes of a text, with scores and reasons")
     .option("--json", "as JSON")
-    .action((text: string, options: { json?: boolean }) => {
+    .action(async (text: string, options: { json?: boolean }) => {
       const { config, log } = open();
+      const { ask } = await import("./ask.ts");
       return ask(text, options, config, log);
     });
 
@@ -66,8 +64,9 @@ function customerCommands(program: Command): void {
     .option("--train <file>", "use the labels and lines of this set instead of the knowledge base")
     .option("--typos <seed>", "put seeded typos into every question")
     .option("--json", "as JSON")
-    .action((file: string, options: { train?: string; typos?: string; json?: boolean }) => {
+    .action(async (file: string, options: { train?: string; typos?: string; json?: boolean }) => {
       const { config, log } = open();
+      const { evaluateFile } = await import("./evaluate.ts");
       return evaluateFile(file, options, config, log);
     });
 }
@@ -78,12 +77,18 @@ function knowledgeCommands(program: Command): void {
     .command("check")
     .description("name every fault and warning, with file, line and what to do")
     .option("--json", "as JSON")
-    .action((options: { json?: boolean }) => checkKnowledge(options, open().config));
+    .action(async (options: { json?: boolean }) => {
+      const { checkKnowledge } = await import("./knowledge.ts");
+      return checkKnowledge(options, open().config);
+    });
   knowledge
     .command("stats")
     .description("count entries and phrasings")
     .option("--json", "as JSON")
-    .action((options: { json?: boolean }) => knowledgeStats(options, open().config));
+    .action(async (options: { json?: boolean }) => {
+      const { knowledgeStats } = await import("./knowledge.ts");
+      return knowledgeStats(options, open().config);
+    });
 }
 
 function queueCommands(program: Command): void {
