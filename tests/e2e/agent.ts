@@ -7,7 +7,7 @@ import type { ConversationRow, DecisionView, MessageView } from "../../src/store
 import { openStream, type Stream } from "./sse.ts";
 import { json } from "./visitor.ts";
 
-export interface ActAnswer {
+interface ActAnswer {
   status: number;
   body: {
     conversation?: Conversation;
@@ -16,7 +16,7 @@ export interface ActAnswer {
   };
 }
 
-export interface CaseView {
+interface CaseView {
   conversation: Conversation;
   messages: MessageView[];
   decisions: DecisionView[];
@@ -45,7 +45,7 @@ export async function hire(
   return signedIn(kefu, key);
 }
 
-export function signedIn(kefu: { url: string }, key: string): Agent {
+function signedIn(kefu: { url: string }, key: string): Agent {
   const headers = { authorization: `Bearer ${key}` };
   const get = async <T>(path: string): Promise<T> => {
     const answer = await fetch(`${kefu.url}${path}`, { headers });

@@ -6,7 +6,7 @@ import type { Ending, Kefu, StartOptions } from "./process.ts";
 import { visit } from "./visitor.ts";
 
 /** What a customer reads, on whichever channel. */
-export interface Heard {
+interface Heard {
   text: string;
   labels: string[];
   press(label: string): Promise<void>;

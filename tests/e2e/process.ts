@@ -17,7 +17,7 @@ const START_MS = 40_000;
 // Whole programs start, stop and start again here: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
-export interface Exit {
+interface Exit {
   code: number | null;
   signal: NodeJS.Signals | null;
 }
@@ -39,7 +39,7 @@ export interface Kefu {
   kill(signal?: NodeJS.Signals): Promise<Exit>;
 }
 
-export interface Readyz {
+interface Readyz {
   status: string;
   phase: string;
   channels: Record<string, { state: string; detail?: string }>;

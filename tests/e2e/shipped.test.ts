@@ -13,10 +13,10 @@ it("the shipped knowledge is sound", async () => {
 });
 
 it.each([
-  ["I forgot my password, how do I reset it?", "account.reset-password"],
-  ["忘记密码了怎么办", "account.reset-password"],
+  ["How do I reset a forgotten password?", "account.reset-password"],
+  ["忘记密码如何重置？", "account.reset-password"],
   ["How do I turn on two-factor authentication?", "security.enable-2fa"],
-  ["怎么开启两步验证", "security.enable-2fa"],
+  ["如何启用双重认证（2FA)?", "security.enable-2fa"],
 ])("the shipped knowledge answers %s", async (question, topic) => {
   const customer = await visit(kefu());
   const { author } = await customer.answerTo(await customer.say(question));

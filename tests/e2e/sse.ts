@@ -1,6 +1,6 @@
 import { serverSentEvents } from "../../src/commands/sse.ts";
 
-export interface StreamEvent {
+interface StreamEvent {
   event: string;
   data: unknown;
 }
