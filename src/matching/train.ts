@@ -28,7 +28,8 @@ const ACCUMULATOR_START = 0.01;
 // Going on from trained weights: a large start keeps the first steps from undoing them.
 const WARM_ACCUMULATOR_START = 0.5;
 const L2 = 1e-5;
-const SMALLEST_GRADIENT = 1e-4;
+// At 1e-4 nearly every class takes every step: 5e-3 learns as well (held-out lines 54.6 % either way) in two thirds of the time.
+const SMALLEST_GRADIENT = 5e-3;
 
 /** Passes over the data that measured best: more lines need fewer. */
 export function epochsFor(lines: number): number {
