@@ -4,7 +4,7 @@ import { alarmsOf } from "./alarm.ts";
 import { calibrate, DEFAULT_CALIBRATION, FOLDS, type Trials } from "./calibrate.ts";
 import { conceptWords, type Lexicon, lexiconOf } from "./concepts.ts";
 import type { ClassKind, Corpus } from "./corpus.ts";
-import { type Message, trainDetectors } from "./detectors.ts";
+import { lineKey, type Message, trainDetectors } from "./detectors.ts";
 import { type LabelledLines, look, type Model, type Reading, trainModel } from "./model.ts";
 import { normalise, runsOf } from "./normalise.ts";
 import { withoutPoliteness } from "./politeness.ts";
@@ -103,12 +103,13 @@ function messagesOf(
   return corpus.classes.flatMap(({ id, kind, lines }) =>
     lines.map((line): Message => {
       const whole = normalise(line);
+      const question = withoutPoliteness(whole);
       const ofModel = kind === "topic" || kind === "other";
       const probabilities = ofModel
         ? trials?.unseen[next]
-        : look(model, readingOf(withoutPoliteness(whole), lexicon)).probabilities;
+        : look(model, readingOf(question, lexicon)).probabilities;
       if (ofModel) next += 1;
-      return { id, kind, reading: readingOf(whole, lexicon), probabilities };
+      return { id, kind, key: lineKey(question), reading: readingOf(whole, lexicon), probabilities };
     }),
   );
 }

@@ -9,7 +9,7 @@ import type { MatchIndex } from "./rank.ts";
 import { spellerOf } from "./spelling.ts";
 
 /** Raised whenever the same corpus gives another index, so that older cache files are not taken for current ones. */
-export const ALGORITHM_VERSION = 6;
+export const ALGORITHM_VERSION = 7;
 
 // The layout: magic, length of the head, checksum of all that follows, head (JSON), then the arrays, each at a
 // multiple of 8 bytes. Little-endian, as every machine that Node runs on.
@@ -136,9 +136,10 @@ function scorerArrays({ space, weights }: Scorer): Numbers[] {
   return [space.keys, space.idf, weights.values, weights.scales];
 }
 
-function detectorsArrays({ spaces, alarms, human, urgent }: Detectors): Numbers[] {
+function detectorsArrays({ spaces, alarms, human, urgent, notWishes }: Detectors): Numbers[] {
   return [
     alarms,
+    notWishes,
     ...spaces.flatMap(({ keys, idf }) => [keys, idf]),
     ...(human?.weights ?? []),
     ...(urgent?.weights ?? []),
@@ -151,10 +152,11 @@ function detectorHead(detector: Detector | undefined): DetectorHead | null {
 
 function readDetectors({ detectorLines, human, urgent }: Head, take: Take): Detectors {
   const alarms = take(Uint8Array);
+  const notWishes = take(Float64Array);
   const spaces = detectorLines.map((lines) => ({ keys: take(Float64Array), idf: take(Float32Array), lines }));
   const detector = (head: DetectorHead | null): Detector | undefined =>
     head === null ? undefined : { weights: spaces.map(() => take(Float32Array)), ...head };
-  return { spaces, alarms, human: detector(human), urgent: detector(urgent) };
+  return { spaces, alarms, human: detector(human), urgent: detector(urgent), notWishes };
 }
 
 function readHead(bytes: Uint8Array): Head {

@@ -9,7 +9,10 @@ import {
   trainDetector,
   vectorsOf,
 } from "./detector.ts";
+import { hash } from "./features.ts";
 import type { Reading } from "./model.ts";
+import { runsOf } from "./normalise.ts";
+import { indexOf } from "./space.ts";
 
 /** What hears more in a message than its question. */
 export interface Detectors {
@@ -18,12 +21,16 @@ export interface Detectors {
   alarms: Uint8Array;
   human: Detector | undefined;
   urgent: Detector | undefined;
+  /** Lines written as no wish for a person, by `lineKey`, ascending: whoever writes just such a line does not wish it. */
+  notWishes: Float64Array;
 }
 
 /** A training line, whole: "急急急" is politeness to a question but tells of urgency. */
 export interface Message {
   id: string;
   kind: ClassKind;
+  /** `lineKey` of what it says. */
+  key: number;
   reading: Reading;
   /** What a model that had not seen the line says of it, by class; absent where none could be asked. */
   probabilities: Float64Array | undefined;
@@ -61,18 +68,26 @@ export function trainDetectors(
     options.onStep();
     return detector;
   };
+  const wishes = new Set(keysOf(messages, WISH));
   return {
     spaces,
     alarms,
-    human: learn(wishOf, MISSED_WISH, false),
+    human: learn((message) => wishOf(message, wishes), MISSED_WISH, false),
     urgent: learn((message) => urgencyOf(message, alarmOf(message.id)), MISSED_URGENCY, true),
+    notWishes: Float64Array.from(keysOf(messages, NO_WISH).filter((key) => !wishes.has(key))).sort(),
   };
 }
 
-export function hear(detectors: Detectors, whole: Reading, probabilities: Float64Array): Heard {
-  const { spaces, alarms, human, urgent } = detectors;
+/** Same key, same words: punctuation and gaps make no difference. */
+export function lineKey(question: string): number {
+  return hash(LINE, runsOf(question).join(" "));
+}
+
+/** `whole` and `key` are of the same message: all of it, and its question. */
+export function hear(detectors: Detectors, whole: Reading, key: number, probabilities: Float64Array): Heard {
+  const { spaces, alarms, human, urgent, notWishes } = detectors;
   const vectors = vectorsOf(spaces, whole);
-  const wish = human ? detect(human, vectors, []) : 0;
+  const wish = human && indexOf(notWishes, key) < 0 ? detect(human, vectors, []) : 0;
   const urgency = urgent ? detect(urgent, vectors, alarmSignals(probabilities, alarms)) : 0;
   return {
     human: { probability: wish, wished: human !== undefined && wish >= human.threshold },
@@ -80,14 +95,25 @@ export function hear(detectors: Detectors, whole: Reading, probabilities: Float6
   };
 }
 
+// Beside the kinds of features.
+const LINE = 5;
+
 interface Verdict {
   positive: boolean;
   weight: number;
 }
 
-function wishOf({ id, kind }: Message): Verdict | undefined {
-  if (kind === "urgent") return undefined;
-  return { positive: id === "_human.wish", weight: 1 };
+const WISH = "_human.wish";
+const NO_WISH = "_human.not-a-wish";
+
+function keysOf(messages: readonly Message[], id: string): number[] {
+  return messages.filter((message) => message.id === id).map(({ key }) => key);
+}
+
+/** A wish may stand under a topic as well ("human please" under the ways to reach us): there it is no counterexample. */
+function wishOf({ id, kind, key }: Message, wishes: ReadonlySet<number>): Verdict | undefined {
+  if (id === WISH) return { positive: true, weight: 1 };
+  return kind === "urgent" || wishes.has(key) ? undefined : { positive: false, weight: 1 };
 }
 
 /**

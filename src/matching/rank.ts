@@ -1,7 +1,7 @@
-import { isBareWish } from "./bare-wish.ts";
+import { bareWish } from "./bare-wish.ts";
 import type { Calibration } from "./calibrate.ts";
 import { type Concepts, type Lexicon, meaningOf } from "./concepts.ts";
-import { type Detectors, type Heard, hear } from "./detectors.ts";
+import { type Detectors, type Heard, hear, lineKey } from "./detectors.ts";
 import { featuresOf } from "./features.ts";
 import { probabilityOf } from "./logistic.ts";
 import type { Match } from "./match.ts";
@@ -86,7 +86,9 @@ function outcomeOf(confidence: number, { answerAt, askAt }: Calibration): Match[
 }
 
 function heardIn(index: MatchIndex, question: string, whole: Reading, sighting: Sighting): Heard {
-  const heard = hear(index.detectors, whole, sighting.probabilities);
-  if (!index.detectors.human || !isBareWish(question)) return heard;
-  return { ...heard, human: { probability: 1, wished: true } };
+  const heard = hear(index.detectors, whole, lineKey(question), sighting.probabilities);
+  const bare = index.detectors.human && bareWish(question);
+  if (!bare) return heard;
+  const wished = bare === "wish";
+  return { ...heard, human: { probability: wished ? 1 : 0, wished } };
 }

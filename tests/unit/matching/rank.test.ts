@@ -90,6 +90,17 @@ describe("beside the question", () => {
     expect(match(index, "人工智能").human.probability).toBeLessThan(1);
   });
 
+  it("takes a bare request for contact details as a question, not as a wish for a person", () => {
+    for (const text of ["客服电话", "请问客服熱線？", "What's your phone number?", "hotline"]) {
+      expect(match(index, text).human, text).toEqual({ probability: 0, wished: false });
+    }
+  });
+
+  it("hears no wish in what is written down as none, however it is dressed", () => {
+    expect(match(index, "你好，你是机器人吗？？").human).toEqual({ probability: 0, wished: false });
+    expect(match(index, "Is this a BOT?").human.wished).toBe(false);
+  });
+
   it("hears nothing in numbers and signs, which only answer a question of ours", () => {
     for (const text of ["5", "2026-11-25 15:00", "100", "！！！", "12 34 56"]) {
       const { human, urgent, outcome, confidence } = match(index, text);
