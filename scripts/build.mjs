@@ -58,9 +58,9 @@ async function buildIndex() {
   const { knowledgeError } = await load("knowledge/fault.js");
   const { corpusOf } = await load("matching/corpus.js");
   const { buildCachedIndex } = await load("answering/obtain.js");
-  const loaded = await loadKnowledge(join(ROOT, "knowledge"));
-  if (!loaded.ok) throw knowledgeError(loaded.faults);
   const folder = join(FRESH, "index");
+  const loaded = await loadKnowledge(join(ROOT, "knowledge"), { read: [], write: folder, version: stamp });
+  if (!loaded.ok) throw knowledgeError(loaded.faults);
   const { copyIndexes } = await load("answering/cache.js");
   await copyIndexes(join(DIST, "index"), folder);
   const progress = process.stderr.isTTY

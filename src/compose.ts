@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { ADAPTERS } from "../adapters/index.ts";
 import { type Answering, openAnswering } from "./answering/answering.ts";
 import type { Channel } from "./channel/contract.ts";
-import { type Config, ROOT, ratesOf } from "./config.ts";
+import { buildStamp, type Config, ROOT, ratesOf } from "./config.ts";
 import type { Clock } from "./dispatch/clock.ts";
 import type { DispatchHealth } from "./dispatch/dispatch.ts";
 import { createDispatch, type RunningDispatch } from "./dispatch/run.ts";
@@ -38,8 +38,13 @@ export function indexFolders(config: Pick<Config, "dataFolder">): { read: string
 }
 
 /** Loads the knowledge folder; throws `knowledge_invalid` with every fault. Warnings are logged. */
-export async function readKnowledge(config: Pick<Config, "knowledgeFolder">, log: Log): Promise<Knowledge> {
-  const result = await loadKnowledge(config.knowledgeFolder);
+export async function readKnowledge(
+  config: Pick<Config, "knowledgeFolder" | "dataFolder">,
+  log: Log,
+): Promise<Knowledge> {
+  const version = buildStamp();
+  const cache = version === undefined ? undefined : { ...indexFolders(config), version };
+  const result = await loadKnowledge(config.knowledgeFolder, cache);
   if (!result.ok) throw knowledgeError(result.faults);
   for (const { file, line, reason } of result.warnings) log.warn({ file, line }, reason);
   return result.knowledge;
@@ -57,9 +62,9 @@ export async function compose(
   const { log, clock } = context;
   const store = openSqlite({ folder: config.dataFolder, now: clock.now });
   try {
-    const brain =
-      context.matcher === false ? await knowledgeAlone(config, log) : await openBrain(config, log);
-    const channels = context.only ?? (await openChannels(config, context));
+    const opening = context.matcher === false ? knowledgeAlone(config, log) : openBrain(config, log);
+    // Side by side: the matcher's thread reads its index while the channels' SDKs are loaded.
+    const [brain, channels] = await bothOrNeither(opening, context.only ?? openChannels(config, context));
     const rates = ratesOf(config);
     const dispatch = createDispatch({
       store,
@@ -89,6 +94,18 @@ export async function compose(
     await store.close();
     throw error;
   }
+}
+
+/** Both, or the failure of one, with the brain closed again should it have opened. */
+async function bothOrNeither(
+  opening: Promise<Brain>,
+  loading: Channel[] | Promise<Channel[]>,
+): Promise<[Brain, Channel[]]> {
+  const [brain, channels] = await Promise.allSettled([opening, loading]);
+  if (brain.status === "rejected") throw brain.reason;
+  if (channels.status === "fulfilled") return [brain.value, channels.value];
+  await brain.value.close();
+  throw channels.reason;
 }
 
 function floodLimits(factor: number) {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
 import { z } from "zod";
@@ -15,6 +15,16 @@ export const ROOT = projectRoot(fileURLToPath(new URL(".", import.meta.url)));
 export function version(): string {
   const manifest = JSON.parse(readFileSync(resolve(ROOT, "package.json"), "utf8")) as { version: string };
   return manifest.version;
+}
+
+/** Hash of the sources the running program was built from; undefined when it runs from source. */
+export function buildStamp(): string | undefined {
+  if (!import.meta.url.endsWith(".js")) return undefined;
+  try {
+    return readFileSync(join(ROOT, "dist", ".sources"), "utf8");
+  } catch {
+    return undefined;
+  }
 }
 
 const LEVELS = ["trace", "debug", "info", "warn", "error"] as const;

@@ -7,6 +7,9 @@ import { checkOutbound } from "./guard/outbound.ts";
 import { redact } from "./guard/secrets.ts";
 import type { ServerDeps } from "./server/deps.ts";
 
+/** Characters of an agent's text that are read at all; a reply is a few hundred. Redacted before it is cut. */
+const LONGEST_READ = 100_000;
+
 /** What the HTTP doors stand on, from the composed parts. The first admin is made here when the settings name one. */
 export async function doorsOf(parts: Parts): Promise<ServerDeps> {
   const { config, store, dispatch, clock, log } = parts;
@@ -20,7 +23,7 @@ export async function doorsOf(parts: Parts): Promise<ServerDeps> {
     dispatch,
     accounts,
     check: (text) => checkOutbound(text, parts.knowledge().official),
-    redact: (text) => redact(bound(text), {}).text,
+    redact: (text) => bound(redact(text.slice(0, LONGEST_READ), {}).text),
     channels: () => parts.channels,
     pagesFolder: join(ROOT, "dist", "pages"),
     tenantName: config.TENANT_NAME,

@@ -7,15 +7,28 @@ import { type Fault, inOrder } from "./fault.ts";
 import { CONCEPTS_FILE, OFFICIAL_FILE, readSources, type SourceFile } from "./files.ts";
 import { lintKnowledge } from "./lint.ts";
 import { parseEntry, parseOfficial, parsePhrasings } from "./parse.ts";
+import { keepParsed, type ParsedCache, recall } from "./parsed-cache.ts";
 import { PHRASINGS_END, readPath } from "./path.ts";
 
 export type LoadResult =
   | { ok: true; knowledge: Knowledge; warnings: Fault[] }
   | { ok: false; faults: Fault[] };
 
-/** Reads a whole knowledge folder: all of it, or every fault of every file at once. Never rejects. */
-export async function loadKnowledge(folder: string): Promise<LoadResult> {
+/**
+ * Reads a whole knowledge folder: all of it, or every fault of every file at once. Never rejects.
+ * With a `cache`, sources that were found sound before are not parsed and checked again.
+ */
+export async function loadKnowledge(folder: string, cache?: ParsedCache): Promise<LoadResult> {
   const { files, faults: unreadable } = await readSources(folder);
+  const hash = hashOf(files);
+  const recalled = cache && unreadable.length === 0 ? await recall(cache, hash) : undefined;
+  if (recalled !== undefined) return { ok: true, ...recalled };
+  const result = parseAll(files, unreadable, hash);
+  if (cache && result.ok) await keepParsed(cache, result.knowledge, result.warnings);
+  return result;
+}
+
+function parseAll(files: readonly SourceFile[], unreadable: readonly Fault[], hash: string): LoadResult {
   const parsed = parseFiles(files);
   const paths = [...files.map(({ path }) => path), ...unreadable.map(({ file }) => file)];
   const faults = [
@@ -37,7 +50,7 @@ export async function loadKnowledge(folder: string): Promise<LoadResult> {
     phrasings,
     official,
     ...(concepts === undefined ? {} : { concepts }),
-    hash: hashOf(files),
+    hash,
     trainingHash: trainingHashOf(files, parsed.entries),
   };
   return { ok: true, knowledge, warnings: lintKnowledge(knowledge) };
