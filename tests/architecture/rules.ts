@@ -12,7 +12,7 @@ const SDKS = { telegram: "telegraf", discord: "discord\\.js", slack: "@slack/[^/
 
 const PURE_ROOMS = ["channel", "conversation", "matching", "guard"];
 /** Of the knowledge room only this reads files. */
-const KNOWLEDGE_SHELL = "^src/knowledge/(?:load|watch|files)\\.ts$";
+const KNOWLEDGE_SHELL = "^src/knowledge/(?:load|watch|files|parsed-cache)\\.ts$";
 const PURE = `^src/(?:${PURE_ROOMS.join("|")}|knowledge)/`;
 /** The composition root, which may know everybody: every file directly in src but these two, and the commands. */
 const ROOT = "^src/(?!errors\\.ts|log\\.ts)[^/]+\\.ts$|^src/commands/";
