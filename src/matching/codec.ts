@@ -9,7 +9,7 @@ import type { MatchIndex } from "./rank.ts";
 import { spellerOf } from "./spelling.ts";
 
 /** Raised whenever the same corpus gives another index, so that older cache files are not taken for current ones. */
-export const ALGORITHM_VERSION = 7;
+export const ALGORITHM_VERSION = 8;
 
 // The layout: magic, length of the head, checksum of all that follows, head (JSON), then the arrays, each at a
 // multiple of 8 bytes. Little-endian, as every machine that Node runs on.
@@ -200,8 +200,15 @@ function aligned(size: number): number {
   return Math.ceil(size / ALIGNMENT) * ALIGNMENT;
 }
 
+/** Four bytes at a time: an index has millions, and every start reads them. */
 function checksum(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const whole = bytes.length - (bytes.length % 4);
   let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  for (let at = 0; at < whole; at += 4) {
+    hash = Math.imul(hash ^ view.getUint32(at, true), 0x01000193);
+    hash ^= hash >>> 15;
+  }
+  for (const byte of bytes.subarray(whole)) hash = Math.imul(hash ^ byte, 0x01000193);
   return hash >>> 0;
 }

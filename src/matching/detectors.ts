@@ -44,7 +44,7 @@ export interface Heard {
 
 // What a miss costs in false alarms. A wish unheard leaves a customer talking to a wall; urgency unheard, waiting in line.
 const MISSED_WISH = 2;
-const MISSED_URGENCY = 1.5;
+const MISSED_URGENCY = 1.4;
 
 export function trainDetectors(
   messages: readonly Message[],

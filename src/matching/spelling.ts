@@ -62,49 +62,56 @@ function editsAllowed(word: string): number {
 const WORD_NUMBERS = 1 << 20;
 
 function deletionIndex(words: readonly string[]): Float64Array {
-  const entries: number[] = [];
+  let size = 0;
+  for (const word of words) size += shortenings(word);
+  const entries = new Float64Array(size);
+  let at = 0;
   words.forEach((word, number) => {
-    for (const shortened of shortenings(word)) entries.push(hashOf(shortened) * WORD_NUMBERS + number);
+    eachShortening(word, (hash) => {
+      entries[at] = hash * WORD_NUMBERS + number;
+      at += 1;
+    });
   });
-  return Float64Array.from(entries).sort();
+  return entries.sort();
 }
 
 function candidatesOf(deletions: Float64Array, word: string): Set<number> {
   const found = new Set<number>();
-  for (const shortened of shortenings(word)) {
-    const first = hashOf(shortened) * WORD_NUMBERS;
+  eachShortening(word, (hash) => {
+    const first = hash * WORD_NUMBERS;
     for (let i = lowerBound(deletions, first); i < deletions.length; i++) {
       const entry = deletions[i] ?? 0;
       if (entry >= first + WORD_NUMBERS) break;
       found.add(entry - first);
     }
-  }
+  });
   return found;
 }
 
-/** The word itself and the word with one (from 7 letters on also two) letters taken out. */
-function shortenings(word: string): Set<string> {
-  const all = new Set([word]);
-  // A vocabulary word of 5 or 6 letters can be two edits from a query of 7 or 8.
-  const depth = word.length >= TWO_EDITS_FROM - 2 ? 2 : 1;
-  let last = [word];
-  for (let deleted = 0; deleted < depth; deleted++) {
-    const next: string[] = [];
-    for (const from of last) {
-      for (let i = 0; i < from.length; i++) {
-        const shorter = from.slice(0, i) + from.slice(i + 1);
-        if (!all.has(shorter)) next.push(shorter);
-        all.add(shorter);
-      }
-    }
-    last = next;
+// A vocabulary word of 5 or 6 letters can be two edits from a query of 7 or 8.
+const TWO_DELETED_FROM = TWO_EDITS_FROM - 2;
+
+/** Visits the hashes of the word itself and of the word with one (from 5 letters on also two) letters taken out. */
+function eachShortening(word: string, visit: (hash: number) => void): void {
+  visit(hashWithout(word, -1, -1));
+  for (let i = 0; i < word.length; i++) {
+    visit(hashWithout(word, i, -1));
+    if (word.length < TWO_DELETED_FROM) continue;
+    for (let j = i + 1; j < word.length; j++) visit(hashWithout(word, i, j));
   }
-  return all;
 }
 
-function hashOf(text: string): number {
+/** How many hashes `eachShortening` visits. */
+function shortenings({ length }: string): number {
+  return 1 + length + (length < TWO_DELETED_FROM ? 0 : (length * (length - 1)) / 2);
+}
+
+/** Hash of the text without the characters at two places; -1 for no place. */
+function hashWithout(text: string, first: number, second: number): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  for (let i = 0; i < text.length; i++) {
+    if (i !== first && i !== second) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  }
   return (hash ^ (hash >>> 15)) >>> 0;
 }
 
