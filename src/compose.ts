@@ -76,6 +76,7 @@ export async function compose(
       perSecond: rates.perSecond,
       floodLimitsOf: (account) => floodLimits(rates.factor(account)),
       parts: brain.parts,
+      others: context.only === undefined ? undefined : "leave",
     });
     return {
       config,

@@ -85,6 +85,7 @@ export async function reconcile(
     outcome: "retry",
     at: context.clock.now() + waitBefore(delivery.attempt, 0),
     detail: `sent again after an unknown outcome (${detail})`,
+    ...(mayDouble ? { mayDouble } : {}),
   };
 }
 

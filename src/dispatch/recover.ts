@@ -9,18 +9,20 @@ const DETAIL = "the process stopped while this was being sent";
 
 /**
  * Settles the rows that a hard stop left in "sending". Finishes before anything new is sent, so that
- * order holds. A row whose account is no longer configured stays uncertain, and is shown so.
+ * order holds. A row whose account is no longer configured stays uncertain, and is shown so; with `others: "leave"` it is
+ * left as it is, for the process that has the account.
  */
 export async function recover(
   store: Store,
   channels: readonly Channel[],
-  context: { clock: Clock; log: Log; stopping?: () => boolean },
+  context: { clock: Clock; log: Log; stopping?: () => boolean; others?: "leave" | undefined },
 ): Promise<number> {
   const { clock, log } = context;
   const rows = await store.outbound.interrupted();
   await Promise.all(
     rows.map(async ({ id, account, delivery }) => {
       const channel = channels.find((candidate) => candidate.account === account);
+      if (channel === undefined && context.others === "leave") return;
       const result =
         channel === undefined
           ? ({ outcome: "unknown", detail: DETAIL } as const)

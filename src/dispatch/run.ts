@@ -16,6 +16,8 @@ import { createSender } from "./sender.ts";
 import { createTimers } from "./timers.ts";
 import { createWorker } from "./worker.ts";
 
+const TYPING_TIMEOUT_MS = 5_000;
+
 export interface DispatchContext {
   store: Store;
   channels: readonly Channel[];
@@ -26,6 +28,8 @@ export interface DispatchContext {
   /** Messages a second an account may send. */
   perSecond(account: string): number;
   floodLimitsOf(account: string): FloodLimits | undefined;
+  /** "leave": rows of accounts that are not among `channels` belong to another process and are not touched. */
+  others?: "leave" | undefined;
   parts(): Pick<DispatchHealth, "matcher" | "knowledge">;
 }
 
@@ -54,6 +58,11 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
     knowledge: context.knowledge,
     fit,
     deliver,
+    typing(account, space) {
+      const channel = channels.find((candidate) => candidate.account === account);
+      // A courtesy: nobody waits for it, and an adapter says that its failures are of no interest.
+      channel?.typing?.(space, AbortSignal.timeout(TYPING_TIMEOUT_MS)).catch(() => {});
+    },
   });
   const timers = createTimers({ store, clock, log, fit, deliver });
   const receiver = createReceiver({
@@ -101,11 +110,11 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
       ...context.parts(),
     }),
     async start() {
-      await recover(store, channels, { clock, log, stopping });
+      await recover(store, channels, { clock, log, stopping, others: context.others });
       const rows = await store.outbound.unsent();
       const waiting = await store.inbound.waiting();
       if (stopping()) return;
-      warnOfOrphans(rows, channels, log);
+      if (context.others !== "leave") warnOfOrphans(rows, channels, log);
       channels.forEach(sender.attach);
       deliver(rows);
       waiting.forEach(worker.wake);

@@ -1,3 +1,4 @@
+import type { Space } from "../channel/contract.ts";
 import { decide } from "../conversation/decide.ts";
 import type { ConversationEvent } from "../conversation/events.ts";
 import type { Conversation } from "../conversation/state.ts";
@@ -14,6 +15,8 @@ const CONCURRENT = 64;
 /** Attempts before an event that cannot be decided is set aside and shown to agents. */
 const ATTEMPTS = 3;
 const STORE_RETRY_MS = 500;
+/** An answer is usually there within milliseconds: only a slow one is announced. */
+const TYPING_AFTER_MS = 400;
 const LONGEST_RETRY_MS = 30_000;
 
 export interface WorkerContext {
@@ -24,6 +27,8 @@ export interface WorkerContext {
   knowledge(): Knowledge;
   fit: HandleRequest["fit"];
   deliver(rows: OutboxRef[]): void;
+  /** Shows the customer that somebody is writing. */
+  typing(account: string, space: Space): void;
 }
 
 export interface Worker {
@@ -84,11 +89,16 @@ export function createWorker(context: WorkerContext): Worker {
     const next = await context.store.inbound.next(id);
     if (next === undefined) return false;
     const { item, conversation } = next;
+    const quick = context.clock.after(TYPING_AFTER_MS, () => {
+      if (conversation.owner.kind !== "agent") context.typing(conversation.account, conversation.space);
+    });
     try {
       await decideOn(item, await eventFor(item, conversation));
     } catch (error) {
       if (error instanceof AppError && error.retryable) throw error;
       await setAside(item, error);
+    } finally {
+      quick();
     }
     return true;
   }

@@ -100,6 +100,7 @@ export const MessageShape = z
           part: z.number().int(),
           state: z.enum(["ready", "sending", "sent", "retry", "failed", "unknown", "superseded"]),
           detail: z.string().optional(),
+          mayHaveArrivedTwice: z.literal(true).optional(),
         }),
       )
       .optional(),

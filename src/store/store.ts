@@ -188,10 +188,13 @@ export interface OutboundStore {
   stream(account: string, space: Space, afterSeq: number, limit: number): Promise<StreamItem[]>;
 }
 
-/** `retry` carries the time of the next attempt; the sender computes it. */
+/**
+ * `retry` carries the time of the next attempt; the sender computes it. `mayDouble`: the attempt before may have
+ * arrived, so the next one may be a second copy; the row is marked so for good.
+ */
 export type SettleResult =
   | Exclude<SendResult, { outcome: "retry" }>
-  | { outcome: "retry"; at: number; detail: string };
+  | { outcome: "retry"; at: number; detail: string; mayDouble?: boolean };
 
 export type View = "queue" | "mine" | "bot" | "waiting" | "snoozed" | "resolved" | "all";
 
@@ -230,7 +233,7 @@ export interface MessageView {
   editedAt?: number;
   deletedAt?: number;
   /** Delivery of the parts, absent for customers' messages and notes. */
-  delivery?: { part: number; state: DeliveryState; detail?: string }[];
+  delivery?: { part: number; state: DeliveryState; detail?: string; mayHaveArrivedTwice?: true }[];
 }
 
 export interface DecisionView {

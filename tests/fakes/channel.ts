@@ -22,6 +22,8 @@ export interface FakeChannel extends Channel {
   readonly calls: Delivery[];
   /** What the platform took, in order. */
   readonly posted: Delivery[];
+  /** Spaces in which somebody was shown to be writing. */
+  readonly typed: string[];
   /** The next calls, in order; then everything is sent. */
   script(...steps: Script[]): void;
   /** What all calls without a script of their own do. */
@@ -55,6 +57,7 @@ const CAPABILITIES: Capabilities = {
 export function fakeChannel(options: FakeOptions = {}): FakeChannel {
   const calls: Delivery[] = [];
   const posted: Delivery[] = [];
+  const typed: string[] = [];
   const steps: Script[] = [];
   let rest: Script = "sent";
   let ports: ChannelPorts | undefined;
@@ -70,6 +73,10 @@ export function fakeChannel(options: FakeOptions = {}): FakeChannel {
     ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
     calls,
     posted,
+    typed,
+    async typing(space) {
+      typed.push(space.id);
+    },
     script: (...more) => void steps.push(...more),
     otherwise: (step) => {
       rest = step;

@@ -23,6 +23,7 @@ interface PartRow {
   part: number;
   state: DeliveryState;
   detail: string | null;
+  may_double: 0 | 1;
 }
 
 type DecisionRow = Omit<DecisionView, "event"> & { event: string };
@@ -33,7 +34,7 @@ export function history(db: Db) {
     "SELECT * FROM messages WHERE conversation_id = ? ORDER BY seq",
   );
   const parts = db.prepare<[string], PartRow>(`
-    SELECT o.message_id, o.part, o.state, o.detail
+    SELECT o.message_id, o.part, o.state, o.detail, o.may_double
     FROM messages m JOIN outbox o ON o.message_id = m.id WHERE m.conversation_id = ? ORDER BY m.seq, o.part`);
   const decisions = db.prepare<[string], DecisionRow>(
     "SELECT at, type, reason, event FROM events WHERE conversation_id = ? ORDER BY id",
@@ -72,6 +73,11 @@ function toView(row: MessageRow, parts: PartRow[] | undefined): MessageView {
   };
 }
 
-function toPart({ part, state, detail }: PartRow) {
-  return { part, state, ...(detail === null ? {} : { detail }) };
+function toPart({ part, state, detail, may_double }: PartRow) {
+  return {
+    part,
+    state,
+    ...(detail === null ? {} : { detail }),
+    ...(may_double === 1 ? { mayHaveArrivedTwice: true as const } : {}),
+  };
 }

@@ -193,6 +193,7 @@ CREATE TABLE outbox (
   not_before INTEGER,
   started_at INTEGER,
   detail TEXT,
+  may_double INTEGER NOT NULL DEFAULT 0 CHECK (may_double IN (0, 1)),
   external_ids TEXT,
   entry_seq INTEGER,
   reply TEXT,

@@ -91,7 +91,11 @@ function record(
       return;
     }
     case "retry":
-      return outbox.move(row, "retry", at, { notBefore: result.at, detail: result.detail });
+      return outbox.move(row, "retry", at, {
+        notBefore: result.at,
+        detail: result.detail,
+        mayDouble: result.mayDouble ?? false,
+      });
     case "unknown":
       if (row.state === "sending") outbox.move(row, "unknown", at, { detail: result.detail });
       return;

@@ -77,6 +77,7 @@ export function outbox(db: Db, feed: Feed) {
   const start = db.prepare<[number, number]>(
     "UPDATE outbox SET state = 'sending', attempts = attempts + 1, started_at = ?, not_before = NULL WHERE id = ?",
   );
+  const mark = db.prepare<[number]>("UPDATE outbox SET may_double = 1 WHERE id = ?");
   const stream = db.prepare<[number, number]>("UPDATE outbox SET entry_seq = ? WHERE id = ?");
   const change = db.prepare<[string, number | null, string | null, string | null, number]>(
     "UPDATE outbox SET state = ?, not_before = ?, detail = ?, external_ids = coalesce(?, external_ids) WHERE id = ?",
@@ -94,9 +95,10 @@ export function outbox(db: Db, feed: Feed) {
     row: OutboxRow,
     state: DeliveryState,
     at: number,
-    more: { notBefore?: number; detail?: string; externalIds?: string[] } = {},
+    more: { notBefore?: number; detail?: string; externalIds?: string[]; mayDouble?: boolean } = {},
   ): void => {
     const ids = more.externalIds && JSON.stringify(more.externalIds);
+    if (more.mayDouble) mark.run(row.id);
     change.run(state, more.notBefore ?? null, more.detail ?? null, ids ?? null, row.id);
     tell(row, state, at, more.detail);
   };

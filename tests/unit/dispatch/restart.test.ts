@@ -41,6 +41,31 @@ describe("after a restart between intent and settlement", () => {
     expect(await deliveries(store, await conversation())).toEqual(["bot unknown", "bot sent"]);
   });
 
+  it("what is sent again may have arrived twice, and stays marked so", async () => {
+    const { folder, clock } = await pair({});
+    const channel = fakeChannel({ uncertain: "resend" });
+    const { store, conversation } = await scene({ folder, clock, channels: [channel] });
+    await clock.advance(3000);
+    const shown = await store.desk.show(await conversation());
+    expect(shown?.messages.flatMap(({ delivery }) => delivery ?? [])).toEqual([
+      { part: 0, state: "sent", mayHaveArrivedTwice: true },
+      { part: 0, state: "sent" },
+    ]);
+  });
+
+  it("a process without the account leaves its messages to the one that has it", async () => {
+    const { folder, clock } = await pair({});
+    const terminal = fakeChannel({ account: "console" });
+    const chat = await scene({ folder, clock, channels: [terminal], others: "leave" });
+    await clock.advance(3000);
+    await chat.dispatch.stop();
+    await chat.store.close();
+    const channel = fakeChannel({ capabilities: { idempotent: true } });
+    await scene({ folder, clock, channels: [channel] });
+    await clock.advance(3000);
+    expect(channel.posted.map(({ replyTo }) => replyTo)).toEqual(["one", "two"]);
+  });
+
   it("nothing new leaves before the platform has said what became of the old", async () => {
     const { folder, clock } = await pair({});
     let tell: (seen: "posted") => void = () => {};

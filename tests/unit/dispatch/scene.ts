@@ -66,6 +66,7 @@ export interface SceneOptions {
   limits?: FloodLimits;
   clock?: ManualClock;
   log?: Log;
+  others?: "leave";
 }
 
 export interface Scene {
@@ -96,6 +97,7 @@ export async function scene(options: SceneOptions = {}): Promise<Scene> {
     match: options.match ?? (async () => GREETING),
     knowledge: () => KNOWLEDGE,
     perSecond: () => options.perSecond ?? 1000,
+    others: options.others,
     floodLimitsOf: () => options.limits ?? { burst: 1000, refillMs: 1, storedPerHour: 100_000 },
     parts: () => ({ matcher: { state: "ready" }, knowledge: { state: "ok", hash: "test" } }),
   });

@@ -56,6 +56,24 @@ describe("deciding", () => {
     expect(channel.posted).toHaveLength(1);
   });
 
+  it("shows that somebody is writing when the answer takes its time, and only then", async () => {
+    const { waiting, match } = barrier();
+    const { channel, clock } = await scene({ match });
+    await channel.hears(wrote("how do I log in", { at: clock.now(), who: "ann" }));
+    await clock.settle();
+    expect(channel.typed).toEqual([]);
+    await clock.advance(1_000);
+    expect(channel.typed).toEqual(["ann"]);
+    waiting[0]?.go(ANSWER);
+    await clock.settle();
+    await channel.hears(wrote("thanks", { at: clock.now(), who: "ann" }));
+    await clock.settle();
+    waiting[1]?.go();
+    await clock.settle();
+    await clock.advance(1_000);
+    expect(channel.typed).toEqual(["ann"]);
+  });
+
   it("answers a message that comes while the one before it is being decided", async () => {
     const { waiting, match } = barrier();
     const { channel, clock } = await scene({ match });
