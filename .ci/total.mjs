@@ -8,7 +8,9 @@ for (const file of process.argv.slice(2)) {
     const report = JSON.parse(readFileSync(file, "utf8"));
     passed += report.numPassedTests;
     // A file that could not be loaded has no tests of its own, and still must not pass unnoticed.
-    failed += report.numFailedTests + report.testResults.filter((one) => one.status === "failed" && one.assertionResults.length === 0).length;
+    failed +=
+      report.numFailedTests +
+      report.testResults.filter((one) => one.status === "failed" && one.assertionResults.length === 0).length;
     if (report.numTotalTests === 0) failed += 1;
   } catch (error) {
     console.error(`no report ${file}: ${error.message}`);
