@@ -45,7 +45,7 @@ export function match(index: MatchIndex, text: string): Match {
   const sighting = look(model, reading);
   const spoken = HAS_WORDS.test(normalised);
   const sure = spoken && sighting.best.length > 0;
-  const confidence = sure ? probabilityOf(calibration.logistic, sighting.signals) : 0;
+  const confidence = sure ? confidenceOf(calibration, sighting) : 0;
   const small = otherOf(sighting, names, model.topics);
   const whole = question === normalised ? reading : readingOf(normalised, index.lexicon, index.speller);
   return {
@@ -78,6 +78,22 @@ function rankedOf(sighting: Sighting, names: readonly string[], topics: number):
 function otherOf(sighting: Sighting, names: readonly string[], topics: number): string | undefined {
   if (sighting.best.length === 0 || sighting.winner < topics) return undefined;
   return names[sighting.winner]?.slice(OTHER_PREFIX.length);
+}
+
+// From this cosine on a text is, but for punctuation or a particle, a line of the knowledge itself.
+const SAME_LINE = 0.9;
+
+/**
+ * The calibrated probability; for what is a line of the topic at least the model's own. The calibration never saw such
+ * a text, its lines being held back, and would doubt an entry's own title.
+ */
+function confidenceOf(
+  { logistic }: Calibration,
+  { best, probabilities, signals, closest }: Sighting,
+): number {
+  const calibrated = probabilityOf(logistic, signals);
+  if (closest < SAME_LINE) return calibrated;
+  return Math.max(calibrated, closest * (probabilities[best[0] ?? 0] ?? 0));
 }
 
 function outcomeOf(confidence: number, { answerAt, askAt }: Calibration): Match["outcome"] {

@@ -32,6 +32,30 @@ describe("an index", () => {
     expect(match(decodeIndex(file), "忘记密码怎么办")).toEqual(match(index, "忘记密码怎么办"));
   });
 
+  it("answers every line that it learned a topic from, most of all an entry's own title", () => {
+    const chains = Array.from({ length: 12 }, (_, i) => `chain${i}`);
+    const topics = chains.map((chain) => ({
+      id: `product.${chain}`,
+      kind: "topic" as const,
+      locale: "en" as const,
+      lines: [
+        `how do i add ${chain}`,
+        `does it support ${chain}`,
+        `${chain} is missing`,
+        `where is ${chain} shown`,
+      ],
+    }));
+    const index = buildIndex(smallCorpus("chains", topics));
+    for (const { id, lines } of topics) {
+      for (const line of lines) {
+        expect(match(index, `${line}?`), line).toMatchObject({
+          outcome: "answer",
+          ranked: [{ topic: id }, {}, {}, {}, {}],
+        });
+      }
+    }
+  });
+
   it("is refused when a byte of it is damaged", () => {
     const bytes = encodeIndex(buildIndex(smallCorpus()));
     bytes[bytes.length - 40] = (bytes[bytes.length - 40] ?? 0) ^ 1;
