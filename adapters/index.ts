@@ -5,7 +5,7 @@ import { telegram } from "./telegram/index.ts";
 import { web } from "./web/index.ts";
 
 /** What the composition root gives every adapter. */
-export interface AdapterContext {
+interface AdapterContext {
   log: Log;
   now(): number;
   publicUrl?: string;

@@ -32,7 +32,7 @@ if (!hasDevDependencies()) {
 }
 try {
   build();
-  await buildIndex();
+  await buildMatcher();
   writeFileSync(join(FRESH, STAMP), stamp);
   swap();
 } finally {
@@ -52,21 +52,13 @@ function build() {
 }
 
 /** Trains the matcher on knowledge/, or takes the last build's index when it is still the right one. */
-async function buildIndex() {
-  const load = (path) => import(pathToFileURL(join(FRESH, "src", path)).href);
-  const { loadKnowledge } = await load("knowledge/load.js");
-  const { knowledgeError } = await load("knowledge/fault.js");
-  const { corpusOf } = await load("matching/corpus.js");
-  const { buildCachedIndex } = await load("answering/obtain.js");
-  const folder = join(FRESH, "index");
-  const loaded = await loadKnowledge(join(ROOT, "knowledge"), { read: [], write: folder, version: stamp });
-  if (!loaded.ok) throw knowledgeError(loaded.faults);
-  const { copyIndexes } = await load("answering/cache.js");
-  await copyIndexes(join(DIST, "index"), folder);
+async function buildMatcher() {
+  const { buildIndex } = await import(pathToFileURL(join(FRESH, "src", "build-index.js")).href);
+  const where = { folder: join(FRESH, "index"), previous: join(DIST, "index"), stamp };
   const progress = process.stderr.isTTY
     ? (done, total) => process.stderr.write(`\rtraining the matcher ${Math.round((100 * done) / total)} %`)
     : undefined;
-  const result = await buildCachedIndex(corpusOf(loaded.knowledge), folder, progress);
+  const result = await buildIndex(ROOT, where, progress);
   if (progress) process.stderr.write("\r\x1b[K");
   const how = result.built ? `trained in ${(result.ms / 1000).toFixed(1)} s` : "kept from the last build";
   console.error(`matcher: ${result.phrasings} phrasings, ${how}`);

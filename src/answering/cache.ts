@@ -58,14 +58,13 @@ function isAbsent(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
-/** Takes the finished indexes of another folder along, where there are any: an unchanged corpus needs no training. */
-export async function copyIndexes(from: string, to: string): Promise<void> {
+/** Takes the finished index of a corpus along from another folder, where it has one: then nothing need be trained. */
+export async function copyIndex(from: string, to: string, hash: string): Promise<void> {
   await mkdir(to, { recursive: true });
-  const names = await readdir(from).catch((error: unknown) => {
-    if (isAbsent(error)) return [];
-    throw error;
-  });
-  for (const name of names.filter((candidate) => candidate.endsWith(EXTENSION))) {
+  const name = indexFileName(hash);
+  try {
     await copyFile(join(from, name), join(to, name));
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
   }
 }

@@ -60,8 +60,6 @@ export type InboundEvent = EventBase &
     | { kind: "unsupported"; label: string; msgId: string }
   );
 
-export type InboundKind = InboundEvent["kind"];
-
 /** A button, or a numbered line where the channel has none. `token` is opaque ASCII of at most 22 characters. */
 export interface Choice {
   token: string;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Conversation } from "../conversation/state.ts";
 import { AppError } from "../errors.ts";
-import type { ConversationRow, DecisionView, MessageView, View } from "../store/store.ts";
+import type { ConversationRow, DecisionView, MessageView, View } from "../store/desk.ts";
 import type { DeskClient } from "./desk-client.ts";
 import { ago, oneLine, show, table } from "./output.ts";
 

@@ -3,7 +3,8 @@ import type { Conversation, Owner } from "../conversation/state.ts";
 import type { AgentAct, Dispatch } from "../dispatch/dispatch.ts";
 import { AppError } from "../errors.ts";
 import type { OutboundCheck } from "../guard/outbound.ts";
-import type { Agent, DeskStore } from "../store/store.ts";
+import type { DeskStore } from "../store/desk.ts";
+import type { Agent } from "../store/store.ts";
 import type { Accounts } from "./accounts.ts";
 import { assertSafeReply } from "./reply-check.ts";
 

@@ -1,7 +1,7 @@
 /** Limits on what is stored and shown of a text that came from outside. */
 
 /** Code points kept of a message; every channel's own limit is below it or cut here. */
-export const TEXT_LIMIT = 8_000;
+const TEXT_LIMIT = 8_000;
 /** Code points kept of a display name. */
 const NAME_LIMIT = 64;
 

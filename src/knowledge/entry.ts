@@ -26,7 +26,7 @@ export const SEVERITIES = ["normal", "high", "urgent"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 export const HANDOFFS = ["never", "offer", "always"] as const;
-export type Handoff = (typeof HANDOFFS)[number];
+type Handoff = (typeof HANDOFFS)[number];
 
 /** One answer in one language. `id` is the path below the locale folder with dots: "account.reset-password". */
 export interface Entry {

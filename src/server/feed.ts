@@ -1,4 +1,5 @@
-import type { DeskStore, FeedItem, Store } from "../store/store.ts";
+import type { DeskStore, FeedItem } from "../store/desk.ts";
+import type { Store } from "../store/store.ts";
 import type { Every } from "./deps.ts";
 import type { StreamOut } from "./streams.ts";
 

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
-import type { DeskStore } from "../store/store.ts";
+import type { DeskStore } from "../store/desk.ts";
 
 /** One figure that only grows, as its owner counts it. The name ends in `_total`. */
 export interface Count {

@@ -11,8 +11,8 @@ import type {
 } from "../channel/contract.ts";
 import type { Action, Decision, Refusal } from "../conversation/actions.ts";
 import type { ConversationEvent, TimerName } from "../conversation/events.ts";
-import type { Conversation, EscalationReason, Expectation, OfferedChoice } from "../conversation/state.ts";
-import type { Severity } from "../knowledge/entry.ts";
+import type { Conversation, Expectation, OfferedChoice } from "../conversation/state.ts";
+import type { DeskStore } from "./desk.ts";
 
 /**
  * The store port. Every method is one transaction; a rejected promise means that nothing of it happened.
@@ -195,81 +195,6 @@ export interface OutboundStore {
 export type SettleResult =
   | Exclude<SendResult, { outcome: "retry" }>
   | { outcome: "retry"; at: number; detail: string; mayDouble?: boolean };
-
-export type View = "queue" | "mine" | "bot" | "waiting" | "snoozed" | "resolved" | "all";
-
-/** One row of the inbox list. */
-export interface ConversationRow {
-  id: string;
-  reference: string;
-  account: string;
-  customer: { id: string; name?: string };
-  locale: string;
-  status: string;
-  owner: Conversation["owner"];
-  priority: Severity;
-  reason?: EscalationReason;
-  waitingSince?: number;
-  lastText: string;
-  lastAuthor: string;
-  lastAt: number;
-  openedAt: number;
-}
-
-/** One message as agents see it. */
-export interface MessageView {
-  id: string;
-  seq: number;
-  author: "customer" | "bot" | "agent" | "system" | "note";
-  agentId?: string;
-  name?: string;
-  text: string;
-  choices: Choice[];
-  files: FileRef[];
-  at: number;
-  inReplyTo?: string;
-  topic?: string;
-  found: string[];
-  editedAt?: number;
-  deletedAt?: number;
-  /** Delivery of the parts, absent for customers' messages and notes. */
-  delivery?: { part: number; state: DeliveryState; detail?: string; mayHaveArrivedTwice?: true }[];
-}
-
-export interface DecisionView {
-  at: number;
-  type: string;
-  reason: string;
-  event: ConversationEvent;
-}
-
-export interface FeedItem {
-  seq: number;
-  at: number;
-  conversationId: string;
-  kind: "message" | "delivery" | "conversation" | "edit" | "delete" | "rating" | "fault";
-  data: Record<string, unknown>;
-}
-
-export interface DeskStore {
-  /** Queue: highest priority, then longest waiting, first; other views: newest first. */
-  list(view: View, agentId: string, limit: number): Promise<ConversationRow[]>;
-  counts(agentId: string): Promise<Record<View, number>>;
-  show(
-    conversationId: string,
-  ): Promise<{ conversation: Conversation; messages: MessageView[]; decisions: DecisionView[] } | undefined>;
-  /** Finds a conversation by id or by its reference (K-XXXXXX, any case). */
-  find(idOrReference: string): Promise<string | undefined>;
-  feed(afterSeq: number, limit: number): Promise<FeedItem[]>;
-  lastSeq(): Promise<number>;
-  /** Figures for /metrics and /readyz. */
-  gauges(now: number): Promise<{
-    inboxWaiting: number;
-    outbox: Record<DeliveryState, number>;
-    queue: number;
-    oldestQueueMs: number;
-  }>;
-}
 
 export type Role = "admin" | "agent";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Conversation, Owner } from "../../src/conversation/state.ts";
-import type { View } from "../../src/store/store.ts";
+import type { View } from "../../src/store/desk.ts";
 import type { Bench } from "./store-contract.ts";
 import { acceptOne, command, handleNext, MEI, messageOf, TOM } from "./store-scene.ts";
 

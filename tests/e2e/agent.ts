@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Conversation } from "../../src/conversation/state.ts";
-import type { ConversationRow, DecisionView, MessageView } from "../../src/store/store.ts";
+import type { ConversationRow, DecisionView, MessageView } from "../../src/store/desk.ts";
 import { openStream, type Stream } from "./sse.ts";
 import { json } from "./visitor.ts";
 

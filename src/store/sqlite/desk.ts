@@ -1,5 +1,6 @@
 import type { Conversation, EscalationReason } from "../../conversation/state.ts";
-import type { ConversationRow, DeliveryState, DeskStore, View } from "../store.ts";
+import type { ConversationRow, DeskStore, View } from "../desk.ts";
+import type { DeliveryState } from "../store.ts";
 import { type Conversations, severityOf } from "./conversations.ts";
 import type { Feed } from "./feed.ts";
 import { history } from "./history.ts";

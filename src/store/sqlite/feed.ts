@@ -1,4 +1,5 @@
-import type { FeedChange, FeedItem } from "../store.ts";
+import type { FeedItem } from "../desk.ts";
+import type { FeedChange } from "../store.ts";
 import type { Db } from "./transaction.ts";
 
 /** `all` may be seen by the customer too; everything else is for the desk alone. */

@@ -1,4 +1,5 @@
-import type { DecisionView, DeliveryState, MessageView } from "../store.ts";
+import type { DecisionView, MessageView } from "../desk.ts";
+import type { DeliveryState } from "../store.ts";
 import type { Db } from "./transaction.ts";
 
 interface MessageRow {

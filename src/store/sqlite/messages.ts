@@ -1,6 +1,6 @@
 import type { Choice, FileRef } from "../../channel/contract.ts";
 import type { OfferedChoice } from "../../conversation/state.ts";
-import type { MessageView } from "../store.ts";
+import type { MessageView } from "../desk.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Feed } from "./feed.ts";
 import type { Db } from "./transaction.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { FeedItem } from "../../../src/store/store.ts";
+import type { FeedItem } from "../../../src/store/desk.ts";
 import { bench, readEvents } from "./bench.ts";
 
 async function feed() {
