@@ -48,7 +48,8 @@ export async function openAnswering(options: AnsweringOptions): Promise<Answerin
 
 interface Serving {
   thread: Thread;
-  bytes: Uint8Array;
+  /** Absent when the index lies in a cache file: it is read from there again when it is needed. */
+  bytes?: Uint8Array;
   info: IndexInfo;
 }
 
@@ -66,7 +67,8 @@ class Service implements Answering {
   readonly #starting = new Map<Thread, Purpose>();
   readonly #queue: Job[] = [];
   #serving: Serving | undefined;
-  #last: { bytes: Uint8Array; info: IndexInfo } | undefined;
+  #last: Omit<Serving, "thread"> | undefined;
+  #corpus: Corpus;
   #busy = false;
   #working: Thread | undefined;
   #closed = false;
@@ -75,10 +77,11 @@ class Service implements Answering {
 
   constructor(options: AnsweringOptions) {
     this.#options = options;
+    this.#corpus = options.corpus;
   }
 
   async open(): Promise<void> {
-    this.#serve(await this.#start("build", this.#coldTask(this.#options.corpus)));
+    this.#serve(await this.#startCold(this.#corpus), this.#corpus);
   }
 
   match(text: string): Promise<Match> {
@@ -93,21 +96,22 @@ class Service implements Answering {
     const generation = ++this.#generation;
     await this.#stop("build");
     const superseded = () => generation !== this.#generation || this.#closed;
-    const cold = this.#start("build", this.#coldTask(corpus))
-      .then((next) => (superseded() ? next.thread.stop() : this.#serve(next)))
+    const cold = this.#startCold(corpus)
+      .then((next) => (superseded() ? next.thread.stop() : this.#serve(next, corpus)))
       .catch((error) => {
         if (superseded()) return;
         this.#options.log("The exact index was not built.", { reason: reasonOf(error) });
         throw error;
       });
     this.#cold = cold.catch(() => {});
-    const kept = await readFirst(this.#coldTask(corpus).files, this.#options.log);
-    if (kept || !this.#last || superseded()) return cold;
-    const warm = this.#start("build", { corpus, files: [], warmFrom: this.#last.bytes })
+    const kept = await readFirst(this.#files(corpus.hash), this.#options.log);
+    const warmFrom = kept ? undefined : await this.#lastBytes();
+    if (!warmFrom || superseded()) return cold;
+    const warm = this.#start("build", { corpus, files: [], warmFrom })
       .then((next) => {
         // The exact index may have been there first: then the quick one has nothing to add.
         const late = this.#last?.info.hash === corpus.hash;
-        return superseded() || late ? next.thread.stop() : this.#serve(next);
+        return superseded() || late ? next.thread.stop() : this.#serve(next, corpus);
       })
       .catch(() => cold);
     await Promise.race([cold, warm]);
@@ -170,17 +174,39 @@ class Service implements Answering {
 
   async #restart(): Promise<Serving> {
     if (!this.#last || this.#closed) throw new AppError("stopping", "The matcher is closed.");
-    const next = await this.#start("restart", { bytes: this.#last.bytes, files: [] });
+    const next = await this.#startAgain(this.#last);
     // A reload may have brought a newer index meanwhile.
     if (this.#serving) await next.thread.stop();
     else this.#serving = next;
     return this.#serving ?? next;
   }
 
-  #serve(next: Serving): void {
+  /** Another thread with the index that served last; built anew should its cache file be gone. */
+  async #startAgain({ bytes, info }: Omit<Serving, "thread">): Promise<Serving> {
+    if (bytes) return this.#start("restart", { bytes, files: [] });
+    try {
+      return await this.#start("restart", { hash: info.hash, files: this.#files(info.hash) });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== "index_missing") throw error;
+      return this.#start("restart", {
+        corpus: this.#corpus,
+        files: [],
+        writeFolder: this.#options.writeFolder,
+      });
+    }
+  }
+
+  async #lastBytes(): Promise<Uint8Array | undefined> {
+    if (!this.#last || this.#last.bytes) return this.#last?.bytes;
+    return (await readFirst(this.#files(this.#last.info.hash), this.#options.log))?.bytes;
+  }
+
+  #serve(next: Serving, corpus: Corpus): void {
     const before = this.#serving?.thread;
     this.#serving = next;
-    this.#last = { bytes: next.bytes, info: next.info };
+    const { thread: _, ...last } = next;
+    this.#last = last;
+    this.#corpus = corpus;
     // A thread that is at a text is stopped when it is through with it.
     if (before && before !== this.#working) void before.stop();
   }
@@ -203,14 +229,22 @@ class Service implements Answering {
     await Promise.all(threads.map((thread) => thread.stop()));
   }
 
+  /** The exact index: as it was kept, else built. A thread that only reads one is not burdened with the corpus. */
+  async #startCold(corpus: Corpus): Promise<Serving> {
+    const { hash } = corpus;
+    const files = this.#files(hash);
+    try {
+      return await this.#start("build", { hash, files });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== "index_missing") throw error;
+      return this.#start("build", { corpus, files: [], writeFolder: this.#options.writeFolder });
+    }
+  }
+
   /** The folder that is written is also read, after the others. */
-  #coldTask(corpus: Corpus): WorkerTask {
+  #files(hash: string): string[] {
     const { cacheFolders, writeFolder } = this.#options;
-    return {
-      corpus,
-      files: indexFiles([...new Set([...cacheFolders, writeFolder])], corpus.hash),
-      writeFolder,
-    };
+    return indexFiles([...new Set([...cacheFolders, writeFolder])], hash);
   }
 }
 

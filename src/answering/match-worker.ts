@@ -22,7 +22,7 @@ try {
       send({ type: "failed", id, reason: reasonOf(error) });
     }
   });
-  send({ type: "ready", bytes, info });
+  send(info.cached ? { type: "ready", info } : { type: "ready", bytes, info });
 } catch (error) {
   send({
     type: "refused",

@@ -27,10 +27,11 @@ export async function obtainIndex(task: WorkerTask, log: CacheLog, progress?: Pr
   });
   if (task.bytes) return done(decodeIndex(task.bytes), task.bytes, false);
   const { corpus, warmFrom } = task;
+  const hash = task.hash ?? corpus?.hash;
+  const kept = warmFrom || hash === undefined ? undefined : await readCached(hash, task.files, log);
+  if (kept) return done(kept.index, kept.bytes, true);
   if (!corpus)
     throw new AppError("index_missing", "There is neither an index nor a corpus to make one from.");
-  const kept = warmFrom ? undefined : await readCached(corpus, task.files, log);
-  if (kept) return done(kept.index, kept.bytes, true);
   const index = buildIndex(corpus, {
     ...(warmFrom && { warmFrom: decodeIndex(warmFrom) }),
     ...(progress && { progress }),
@@ -52,14 +53,14 @@ export async function buildCachedIndex(
 ): Promise<{ built: boolean; phrasings: number; ms: number }> {
   const start = performance.now();
   const silent = () => {};
-  const kept = await readCached(corpus, indexFiles([folder], corpus.hash), silent);
+  const kept = await readCached(corpus.hash, indexFiles([folder], corpus.hash), silent);
   const index = kept?.index ?? buildIndex(corpus, progress ? { progress } : {});
   if (!kept) await writeIndexFile(folder, corpus.hash, encodeIndex(index));
   return { built: !kept, phrasings: index.phrasings, ms: performance.now() - start };
 }
 
 async function readCached(
-  corpus: Corpus,
+  hash: string,
   files: readonly string[],
   log: CacheLog,
 ): Promise<{ index: MatchIndex; bytes: Uint8Array } | undefined> {
@@ -68,7 +69,7 @@ async function readCached(
     if (!found) continue;
     try {
       const index = decodeIndex(found.bytes);
-      if (index.hash === corpus.hash) return { index, bytes: found.bytes };
+      if (index.hash === hash) return { index, bytes: found.bytes };
       log("An index file holds another corpus; it is passed over.", { file });
     } catch (error) {
       log("An index file is passed over; the index is built again.", { file, reason: reasonOf(error) });

@@ -6,9 +6,12 @@ import type { Match } from "../matching/match.ts";
 export interface WorkerTask {
   /** Bytes of a finished index: served as they are. */
   bytes?: Uint8Array;
-  corpus?: Corpus;
-  /** Cache files to try for the corpus. */
+  /** Hash of the corpus whose finished index is asked for: a cache file that holds another is passed over. */
+  hash?: string;
+  /** Cache files to try for `hash`. */
   files: readonly string[];
+  /** What to build the index from when no cache file has it. Left out, the task is refused as index_missing. */
+  corpus?: Corpus;
   /** Where a cold index of the corpus is kept. */
   writeFolder?: string;
   /** Bytes of an older index to go on from; the result is not kept. */
@@ -18,7 +21,8 @@ export interface WorkerTask {
 export type ToWorker = { id: number; text: string };
 
 export type FromWorker =
-  | { type: "ready"; bytes: Uint8Array; info: IndexInfo }
+  /** `bytes` is absent when the index lies in a cache file, where it can be read again. */
+  | { type: "ready"; bytes?: Uint8Array; info: IndexInfo }
   | { type: "match"; id: number; match: Match }
   | { type: "failed"; id: number; reason: string }
   | { type: "refused"; code: ErrorCode; reason: string }

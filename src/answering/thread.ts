@@ -9,7 +9,7 @@ import type { FromWorker, IndexInfo, ToWorker, WorkerTask } from "./protocol.ts"
 /** One worker with one index. */
 export interface Thread {
   /** Settles when the index is there, or rejects with what stopped it. */
-  ready: Promise<{ bytes: Uint8Array; info: IndexInfo }>;
+  ready: Promise<{ bytes?: Uint8Array; info: IndexInfo }>;
   /** Rejects with AppError("internal") when the worker fails or ends meanwhile. One call at a time. */
   match(text: string): Promise<Match>;
   stop(): Promise<void>;
@@ -23,7 +23,7 @@ export function ownWorkerFile(): URL {
 
 export function startThread(file: URL, task: WorkerTask, log: CacheLog): Thread {
   const worker = new Worker(file.pathname.endsWith(".ts") ? throughTsx(file) : file, { workerData: task });
-  const ready = deferred<{ bytes: Uint8Array; info: IndexInfo }>();
+  const ready = deferred<{ bytes?: Uint8Array; info: IndexInfo }>();
   let waiting: { id: number; resolve(match: Match): void; reject(error: Error): void } | undefined;
   let lastId = 0;
   let ended: AppError | undefined;
@@ -34,7 +34,7 @@ export function startThread(file: URL, task: WorkerTask, log: CacheLog): Thread 
     waiting = undefined;
   };
   worker.on("message", (message: FromWorker) => {
-    if (message.type === "ready") ready.resolve({ bytes: message.bytes, info: message.info });
+    if (message.type === "ready") ready.resolve(message);
     else if (message.type === "log") log(message.message, message.details);
     else if (message.type === "refused") fail(new AppError(message.code, message.reason));
     else if (waiting?.id === message.id) {

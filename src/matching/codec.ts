@@ -76,10 +76,16 @@ export function encodeIndex(index: MatchIndex): Uint8Array {
   return bytes;
 }
 
-/** Reads `encodeIndex` bytes. Throws AppError("index_missing") when they are damaged or of another version. */
+/**
+ * Reads `encodeIndex` bytes. The index looks into them and does not copy: they must not change any more.
+ * Throws AppError("index_missing") when they are damaged or of another version.
+ */
 export function decodeIndex(file: Uint8Array): MatchIndex {
-  // What Node reads from disk is a subclass whose `slice` does not copy: look at it as plain bytes.
-  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
+  // Numbers of eight bytes are read in place only where they are aligned.
+  const bytes =
+    file.byteOffset % ALIGNMENT === 0
+      ? new Uint8Array(file.buffer, file.byteOffset, file.byteLength)
+      : new Uint8Array(file);
   const head = readHead(bytes);
   const take = reader(bytes, aligned(PREAMBLE_BYTES + jsonLength(bytes)), head.lengths);
   const scorer = (lines: number): Scorer => ({
@@ -179,7 +185,7 @@ function jsonLength(bytes: Uint8Array): number {
 }
 
 type Take = <T extends Numbers>(kind: {
-  new (buffer: ArrayBuffer): T;
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): T;
   readonly BYTES_PER_ELEMENT: number;
 }) => T;
 
@@ -188,11 +194,11 @@ function reader(bytes: Uint8Array, start: number, lengths: readonly number[]): T
   let at = start;
   let next = 0;
   return (kind) => {
-    const size = (lengths[next] ?? 0) * kind.BYTES_PER_ELEMENT;
-    const copy = bytes.slice(at, at + size);
-    at += aligned(size);
+    const length = lengths[next] ?? 0;
+    const array = new kind(bytes.buffer, bytes.byteOffset + at, length);
+    at += aligned(length * kind.BYTES_PER_ELEMENT);
     next += 1;
-    return new kind(copy.buffer);
+    return array;
   };
 }
 
