@@ -1,19 +1,48 @@
 import type { z } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { AppError } from "../errors.ts";
 import type { DeskEnv } from "./deps.ts";
 
 /** The longest body that is read. */
 const MAX_BODY_BYTES = 1_048_576;
 
-/** Refuses longer bodies before they are read, whether they say their length or not. */
-export const boundedBody: MiddlewareHandler<DeskEnv> = bodyLimit({
-  maxSize: MAX_BODY_BYTES,
-  onError() {
-    throw new AppError("too_large", "The body is longer than 1 MB. Send less.");
-  },
-});
+/**
+ * Refuses longer bodies, unread where they say their length. A body that does not say it is read here and put back.
+ * The request is made anew from its parts: the listener's own object cannot be handed to `new Request`.
+ */
+export const boundedBody: MiddlewareHandler<DeskEnv> = async (c, next) => {
+  const { url, method, headers, body } = c.req.raw;
+  if (body === null) return next();
+  const length = headers.get("content-length");
+  if (length !== null && !headers.has("transfer-encoding")) {
+    if (Number(length) > MAX_BODY_BYTES) throw tooLong();
+    return next();
+  }
+  const read = await readBounded(body);
+  c.req.raw = new Request(url, { method, headers, ...(read.byteLength === 0 ? {} : { body: read }) });
+  return next();
+};
+
+async function readBounded(body: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > MAX_BODY_BYTES) throw tooLong();
+    chunks.push(chunk);
+  }
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return whole;
+}
+
+function tooLong(): AppError {
+  return new AppError("too_large", "The body is longer than 1 MB. Send less.");
+}
 
 /**
  * Lets through only bodies that say they are JSON: a form on a foreign page cannot send one.

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
-import { request } from "node:http";
+import { type RequestOptions, request } from "node:http";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { listen, listenSocket } from "../../../src/server/listen.ts";
@@ -13,10 +13,10 @@ async function listening() {
   return { ...all, server };
 }
 
-/** One request over a unix socket. */
-function overSocket(socketPath: string, path: string): Promise<{ status: number; body: string }> {
+/** One request as a plain client sends it: chunks in pieces of unsaid length, none without a body. */
+function over(options: RequestOptions, chunks: string[] = []): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
-    const call = request({ socketPath, path, agent: false }, (answer) => {
+    const call = request(options, (answer) => {
       let body = "";
       answer.on("data", (chunk) => {
         body += chunk;
@@ -24,8 +24,14 @@ function overSocket(socketPath: string, path: string): Promise<{ status: number;
       answer.on("end", () => resolve({ status: answer.statusCode ?? 0, body }));
     });
     call.on("error", reject);
+    if (chunks.length === 0) call.useChunkedEncodingByDefault = false;
+    for (const chunk of chunks) call.write(chunk);
     call.end();
   });
+}
+
+function overSocket(socketPath: string, path: string): Promise<{ status: number; body: string }> {
+  return over({ socketPath, path, agent: false });
 }
 
 describe("on a port", () => {
@@ -104,6 +110,32 @@ describe("on a port", () => {
       expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
     }
   });
+
+  it("takes an act without a body, as curl sends it, and a body that does not say its length", async () => {
+    const { server, agent, customer } = await listening();
+    const mei = await agent("mei@example.com", "Mei");
+    const id = await customer("c1");
+    const { port } = new URL(server.url);
+    const headers = { authorization: mei.authorization, "idempotency-key": "k1" };
+    const at = { port, agent: false, method: "POST", path: `/api/desk/conversations/${id}` } as const;
+    const claimed = await over({ ...at, path: `${at.path}/claim`, headers });
+    expect([claimed.status, JSON.parse(claimed.body).reason]).toEqual([200, "agent-claimed"]);
+    const chunked = { ...headers, "idempotency-key": "k2", "content-type": "application/json" };
+    const noted = await over({ ...at, path: `${at.path}/note`, headers: chunked }, ['{"text":', '"hello"}']);
+    expect([noted.status, JSON.parse(noted.body).reason]).toEqual([200, "agent-noted"]);
+    const long = Array.from({ length: 20 }, () => "x".repeat(65_536));
+    const refused = await over({ ...at, path: `${at.path}/note`, headers: chunked }, long);
+    expect([refused.status, JSON.parse(refused.body).error.code]).toEqual([413, "too_large"]);
+  });
+
+  it.each(["OPTIONS", "DELETE", "PUT", "PATCH"])(
+    "answers %s where nothing is, without a body",
+    async (method) => {
+      const { server } = await listening();
+      const answer = await over({ port: new URL(server.url).port, agent: false, method, path: "/nowhere" });
+      expect([answer.status, JSON.parse(answer.body).error.code]).toEqual([404, "not_found"]);
+    },
+  );
 
   it("says which setting to change when the port is taken or the address is not ours", async () => {
     const { server, app } = await listening();
