@@ -42,7 +42,7 @@ const core = {
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: "use the address customers reach, like https://help.example.com" })
     .optional(),
-  TENANT_NAME: z.string().max(80).default("tpWallet"),
+  TENANT_NAME: z.string().max(80, { error: "use at most 80 characters" }).default("tpWallet"),
   ADMIN_EMAIL: z.email({ error: "use an e-mail address" }).optional(),
   ADMIN_PASSWORD: z.string().min(12, { error: "use at least 12 characters" }).optional(),
   KNOWLEDGE_DIR: z.string().optional(),
@@ -114,12 +114,15 @@ export function ratesOf(config: Pick<Config, "RATE_LIMITS">) {
 
 function readRates(text: string | undefined, context: z.RefinementCtx): Record<string, number> {
   const rates: Record<string, number> = {};
-  for (const entry of (text ?? "").split(/[,;\s]+/).filter(Boolean)) {
+  for (const [n, entry] of (text ?? "")
+    .split(/[,;\s]+/)
+    .filter(Boolean)
+    .entries()) {
     const [, name, number] = /^([a-z]+)[=:](\d+(?:\.\d+)?)$/i.exec(entry) ?? [];
     if (name === undefined || Number(number) <= 0) {
       context.addIssue({
         code: "custom",
-        message: `"${entry}" is not a limit; write channel=messages a second, like telegram=30,web=1000`,
+        message: `entry ${n + 1} is not a limit; write channel=messages a second, like telegram=30,web=1000`,
       });
     } else {
       rates[name.toLowerCase()] = Number(number);

@@ -11,9 +11,9 @@ export const settings = z.object({
   WEB_ALLOWED_ORIGINS: z
     .string()
     .superRefine((list, context) => {
-      for (const entry of entriesOf(list)) {
+      for (const [n, entry] of entriesOf(list).entries()) {
         if (originOf(entry) !== undefined) continue;
-        const message = `"${entry}" is not an origin; write scheme and host only, like https://www.example.com`;
+        const message = `entry ${n + 1} is not an origin; write scheme and host only, like https://www.example.com`;
         context.addIssue({ code: "custom", message });
       }
     })
