@@ -15,7 +15,6 @@ interface Issued {
 export interface ManagedPeople {
   agents(): Promise<Agent[]>;
   byEmail(email: string): Promise<Agent | undefined>;
-  byId(id: string): Promise<Agent | undefined>;
   /**
    * Adds an agent: with a program key when `key` is set, else with the given password or a made-up one.
    * The very first person is an admin unless told otherwise. @throws AppError conflict when the address is taken.
@@ -69,7 +68,6 @@ export function managePeople(deps: {
       const agent = await people.byEmail(mailOf(email));
       return agent === undefined ? undefined : publicAgent(agent);
     },
-    byId: (id) => people.byId(id),
     async add(person) {
       const email = mailOf(person.email);
       const role = person.role ?? ((await people.list()).length === 0 ? "admin" : "agent");

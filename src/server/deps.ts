@@ -44,7 +44,11 @@ interface Peer {
 /** What a request carries through the routes of the desk. */
 export interface DeskEnv {
   Bindings: Peer;
-  Variables: { agent: Agent };
+  Variables: {
+    agent: Agent;
+    /** Would who came in by this call be let in again? Streams ask while they last. */
+    stillIn(): Promise<boolean>;
+  };
 }
 
 /** An application that is called by request, over a listener or in process. */

@@ -140,7 +140,7 @@ export function readRoutes(app: OpenAPIHono<DeskEnv>, deps: ReadDeps): void {
     return c.json({ ...found, seq: newest }, 200);
   });
   app.openapi(feed, (c) => {
-    const { id } = c.get("agent");
+    const stillAllowed = c.get("stillIn");
     // On a reconnect the header is newer than the address.
     const after = readSeq(c.req.valid("header")["last-event-id"] ?? c.req.valid("query").lastEventId);
     return deps.streams.open((out, closed) =>
@@ -150,7 +150,7 @@ export function readRoutes(app: OpenAPIHono<DeskEnv>, deps: ReadDeps): void {
           watch: (listener) => deps.store.watch(listener),
           after,
           every: deps.every,
-          stillAllowed: async () => (await deps.accounts.byId(id))?.disabledAt === undefined,
+          stillAllowed,
         },
         out,
         closed,

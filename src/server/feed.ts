@@ -16,7 +16,7 @@ export interface FeedSource {
   /** The last sequence number the client saw; undefined begins at the newest. */
   after: number | undefined;
   every: Every;
-  /** Asked at every heartbeat: an agent who was disabled hears nothing more. */
+  /** Asked before anything is told, and at every heartbeat: who was disabled, or whose session ended, hears nothing more. */
   stillAllowed(): Promise<boolean>;
 }
 
@@ -39,13 +39,15 @@ export async function followFeed(source: FeedSource, out: StreamOut, closed: Abo
     HEARTBEAT_MS,
     heartbeat(source, out, () => end.abort()),
   );
-  const over = AbortSignal.any([closed, end.signal]);
+  closed.addEventListener("abort", () => end.abort(), { once: true });
+  if (closed.aborted) end.abort();
+  const over = end.signal;
   over.addEventListener("abort", changed, { once: true });
   try {
     let seq = await begin(source, out);
     while (!over.aborted) {
       stale = false;
-      seq = await catchUp(source, out, seq, over);
+      seq = await catchUp(source, out, seq, end);
       if (stale || over.aborted) continue;
       await new Promise<void>((resolve) => {
         wake = resolve;
@@ -75,11 +77,13 @@ async function catchUp(
   source: FeedSource,
   out: StreamOut,
   after: number,
-  over: AbortSignal,
+  end: AbortController,
 ): Promise<number> {
+  const over = end.signal;
   let seq = after;
   for (;;) {
     const items = await source.desk.feed(seq, PAGE);
+    if (items.length > 0 && !(await source.stillAllowed())) end.abort();
     for (const item of items) {
       if (over.aborted) return seq;
       seq = item.seq;

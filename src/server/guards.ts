@@ -3,6 +3,7 @@ import { getCookie } from "hono/cookie";
 import type { Accounts } from "../desk/accounts.ts";
 import { can, type DeskAction } from "../desk/roles.ts";
 import { AppError } from "../errors.ts";
+import type { Agent } from "../store/store.ts";
 import type { DeskEnv } from "./deps.ts";
 import { isHttps } from "./exposure.ts";
 
@@ -49,16 +50,22 @@ export function signedIn(accounts: Accounts, cookie: string): MiddlewareHandler<
     const header = c.req.header("authorization");
     const session = getCookie(c, cookie);
     const key = /^Bearer +(kf_[\w-]{43})$/i.exec(header ?? "")?.[1];
-    const agent =
-      header !== undefined
-        ? key && (await accounts.byKey(key))
-        : session && (await accounts.bySession(session));
-    if (!agent || agent.disabledAt !== undefined) {
+    const who = async () => {
+      if (header !== undefined) return key === undefined ? undefined : accounts.byKey(key);
+      return session === undefined ? undefined : accounts.bySession(session);
+    };
+    const agent = await who();
+    if (!isAtWork(agent)) {
       throw new AppError("unauthorized", "Sign in first, or send Authorization: Bearer with a program key.");
     }
     c.set("agent", agent);
+    c.set("stillIn", async () => isAtWork(await who()));
     return next();
   };
+}
+
+export function isAtWork(agent: Agent | undefined): agent is Agent {
+  return agent !== undefined && agent.disabledAt === undefined;
 }
 
 /** Lets only those through whose role may do this. */

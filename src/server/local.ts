@@ -6,6 +6,7 @@ import { errorAnswers, refuse } from "./answers.ts";
 import { deskRoutes, openStreams, served } from "./app.ts";
 import type { DeskEnv, Served, ServerDeps } from "./deps.ts";
 import { email, password, personName } from "./fields.ts";
+import { isAtWork } from "./guards.ts";
 import { boundedBody, jsonOnly, sayFault } from "./input.ts";
 import { readiness } from "./readiness.ts";
 
@@ -40,11 +41,12 @@ function actingAs(accounts: Accounts): MiddlewareHandler<DeskEnv> {
       throw new AppError("unauthorized", "Say who acts: --as EMAIL. See who there is: kefu agents list");
     }
     const agent = await accounts.byEmail(address);
-    if (agent === undefined || agent.disabledAt !== undefined) {
+    if (!isAtWork(agent)) {
       const what = agent === undefined ? "No agent has the address" : "Disabled is the agent";
       throw new AppError("unauthorized", `${what} ${address}. See who there is: kefu agents list`);
     }
     c.set("agent", agent);
+    c.set("stillIn", async () => isAtWork(await accounts.byEmail(address)));
     return next();
   };
 }

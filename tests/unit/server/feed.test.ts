@@ -121,6 +121,19 @@ describe("the feed", () => {
     await expect(readEvents(new Response(drain(second.reader)), 9)).resolves.toMatchObject({ events: [] });
   });
 
+  it("tells nothing more to an agent who was disabled, or whose key was replaced, before the next beat comes", async () => {
+    for (const end of ["setDisabled", "reset"] as const) {
+      const { accounts, customer, open } = await feed();
+      await customer("c1");
+      const { reader } = await readEvents(await open(1), 1);
+      if (end === "reset") await accounts.reset("mei@example.com", { key: true });
+      else await accounts.setDisabled("mei@example.com", true);
+      await customer("c2", "not for them");
+      const { raw } = await readEvents(new Response(drain(reader)), 9);
+      expect(raw).toBe("");
+    }
+  });
+
   it("ends with the server, which then opens no new one", async () => {
     const { app, open, customer } = await feed();
     await customer("c1");
