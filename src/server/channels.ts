@@ -5,6 +5,7 @@ import type { Log } from "../log.ts";
 import { refuse } from "./answers.ts";
 import { clientIp, type TrustProxy } from "./client-ip.ts";
 import type { DeskEnv } from "./deps.ts";
+import { cutShort } from "./input.ts";
 import type { Streams } from "./streams.ts";
 
 /** Hands requests on to the channel whose route they hit, raw: the adapter verifies bytes. Others pass by. */
@@ -22,8 +23,9 @@ export function channelRoutes(deps: {
       c.req.header("x-forwarded-for"),
       deps.trustProxy,
     );
+    const body = await bodyOf(c.req.raw);
     try {
-      const answer = await route.handle(await rawRequest(c.req.raw, c.req.path, ip));
+      const answer = await route.handle(rawRequest(c.req.raw, body, c.req.path, ip));
       const { status, headers = {}, body, stream } = answer;
       if (stream !== undefined) {
         return deps.streams.open((out, closed) => stream(out.push, closed), { status, headers });
@@ -49,13 +51,21 @@ function findRoute(channels: readonly Channel[], method: string, path: string): 
     .sort((a, b) => b.path.length - a.path.length)[0];
 }
 
-async function rawRequest(request: Request, path: string, ip: string): Promise<RawRequest> {
+async function bodyOf(request: Request): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await request.arrayBuffer());
+  } catch {
+    throw cutShort();
+  }
+}
+
+function rawRequest(request: Request, body: Uint8Array, path: string, ip: string): RawRequest {
   return {
     method: request.method,
     path,
     query: Object.fromEntries(new URL(request.url).searchParams),
     headers: Object.fromEntries(request.headers),
-    body: new Uint8Array(await request.arrayBuffer()),
+    body,
     ip,
   };
 }

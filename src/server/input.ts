@@ -18,7 +18,9 @@ export const boundedBody: MiddlewareHandler<DeskEnv> = async (c, next) => {
     if (Number(length) > MAX_BODY_BYTES) throw tooLong();
     return next();
   }
-  const read = await readBounded(body);
+  const read = await readBounded(body).catch((error) => {
+    throw error instanceof AppError ? error : cutShort();
+  });
   c.req.raw = new Request(url, { method, headers, ...(read.byteLength === 0 ? {} : { body: read }) });
   return next();
 };
@@ -38,6 +40,11 @@ async function readBounded(body: ReadableStream<Uint8Array>): Promise<Uint8Array
     at += chunk.byteLength;
   }
   return whole;
+}
+
+/** The client went away in the middle of a body: no fault of ours, and nothing to log. */
+export function cutShort(): AppError {
+  return new AppError("input_invalid", "The body ended early. Send all of it.");
 }
 
 function tooLong(): AppError {

@@ -71,6 +71,25 @@ describe("a channel's route", () => {
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
   });
 
+  it.each([{ "content-length": "500" }, {}])(
+    "is not asked, nor the log, about a body cut short (%j)",
+    async (headers) => {
+      const { asked, route } = recording("/webhooks/fake");
+      const { app, lines } = await mounted([route]);
+      const body = new ReadableStream({
+        start(controller) {
+          controller.enqueue(new Uint8Array([123]));
+          controller.error(new Error("aborted"));
+        },
+      });
+      const init = { method: "POST", headers, body, duplex: "half" } as RequestInit;
+      const before = lines.length;
+      const answer = await app.request("/webhooks/fake", init);
+      expect([answer.status, (await errorOf(answer)).code, asked]).toEqual([400, "input_invalid", []]);
+      expect(lines).toHaveLength(before);
+    },
+  );
+
   it("is found exactly, else under its star, and by its method alone", async () => {
     const exact = recording("/api/fake/one");
     const star = recording("/api/fake/*");
