@@ -23,15 +23,15 @@ export function channelRoutes(deps: {
       c.req.header("x-forwarded-for"),
       deps.trustProxy,
     );
-    const body = await bodyOf(c.req.raw);
+    const bytes = await bodyOf(c.req.raw);
     try {
-      const answer = await route.handle(rawRequest(c.req.raw, body, c.req.path, ip));
+      const answer = await route.handle(rawRequest(c.req.raw, bytes, c.req.path, ip));
       const { status, headers = {}, body, stream } = answer;
       if (stream !== undefined) {
         return deps.streams.open((out, closed) => stream(out.push, closed), { status, headers });
       }
-      const bytes = typeof body === "object" ? Uint8Array.from(body) : body;
-      return new Response(bytes ?? null, { status, headers });
+      const content = typeof body === "object" ? Uint8Array.from(body) : body;
+      return new Response(content ?? null, { status, headers });
     } catch (error) {
       deps.log.error({ path: route.path, reason: reasonOf(error) }, "a channel's route failed");
       return refuse(c, 500, { code: "internal", message: "Something broke on our side. Try again." });
