@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -130,6 +131,20 @@ describe("backing up", () => {
     await expect(store.backup(join(folderOf(), "no", "such", "folder.db"))).rejects.toMatchObject({
       code: "store_failed",
     });
+    await store.close();
+  });
+
+  it("is never written over the database itself or what stands beside it, by whatever path", async () => {
+    const folder = folderOf();
+    const store = openSqlite({ folder });
+    const link = join(folderOf(), "elsewhere");
+    symlinkSync(folder, link);
+    for (const name of ["kefu.db", "kefu.db-wal", "kefu.db-shm", "instance.lock", "kefu.sock"]) {
+      for (const at of [folder, link]) {
+        await expect(store.backup(join(at, name))).rejects.toMatchObject({ code: "input_invalid" });
+      }
+    }
+    await store.backup(join(folder, "kefu.db.bak"));
     await store.close();
   });
 });
