@@ -73,6 +73,13 @@ function overSocket(socketPath: string): DeskClient {
 }
 
 function headersOf(request: DeskRequest): Record<string, string> {
+  // A header cannot carry it, and an address of ours is plain ASCII.
+  if (request.as !== undefined && !/^[\x20-\x7e]*$/.test(request.as)) {
+    throw new AppError(
+      "unauthorized",
+      `No agent has the address ${request.as}. See who there is: kefu agents list`,
+    );
+  }
   return {
     ...(request.body === undefined ? {} : { "content-type": "application/json" }),
     ...(request.as === undefined ? {} : { "x-kefu-as": request.as }),

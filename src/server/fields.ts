@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { name } from "../guard/bound.ts";
 
 /** Longest reply or note; channels split what is longer than one message of theirs. */
 const MAX_TEXT = 10_000;
@@ -14,11 +15,12 @@ export const email = z
 
 export const password = z.string({ error: given("send a string") });
 
+/** Customers see it: on one line, without controls or marks that turn the text around. */
 export const personName = z
   .string({ error: "send a string" })
-  .trim()
-  .min(1, { error: "is empty; leave it out or send a name" })
-  .max(80, { error: "is longer than 80 characters" })
+  .max(64, { error: "is longer than 64 characters" })
+  .transform(name)
+  .refine((shown) => shown !== "", { error: "is empty; leave it out or send a name" })
   .optional();
 
 export const text = z

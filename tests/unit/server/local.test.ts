@@ -84,6 +84,16 @@ describe("the operator's door", () => {
 });
 
 describe("acting for an agent", () => {
+  it("keeps a name on one line, as customers will read it", async () => {
+    const { local } = await bench();
+    const add = (name: string) =>
+      local.request("/local/agents", JSON_BODY({ email: `a${name.length}@example.com`, name }));
+    const odd = await add("Mei\r\nX-Admin: 1\u202Etxt");
+    expect((await odd.json()).agent.name).toBe("Mei X-Admin: 1txt");
+    expect((await add("\u200B \u0007")).status).toBe(400);
+    expect((await add("x".repeat(65))).status).toBe(400);
+  });
+
   it("works the queue under the agent's name", async () => {
     const { local, accounts, customer } = await bench();
     await accounts.add({ email: "mei@example.com", name: "Mei" });
