@@ -1,10 +1,10 @@
 import type { EntryView } from "./events.ts";
 import { formOffers, inProgress } from "./form-questions.ts";
 import { armForm } from "./forms.ts";
-import { handOff } from "./handoff.ts";
+import { cancelOffer, handOff } from "./handoff.ts";
 import { because, entriesOf, type Offer, reply, type Turn } from "./turn.ts";
 
-/** Below this the message of an "always" entry reads as a question about the subject, not as a case of it. */
+/** Below this the message of an urgent "always" entry reads as a question about the subject, not as a case of it. */
 const CASE_PROBABILITY = 0.25;
 /** A third candidate less likely than this only makes the choice longer; two are always offered. */
 const CANDIDATE_PROBABILITY = 0.08;
@@ -25,16 +25,18 @@ export function answer(turn: Turn, entry: EntryView & { body: string }, question
   }
   remember(turn, entry);
   because(turn, `answered:${entry.id}`);
-  if (entry.handoff === "always" && isCase(turn)) {
+  if (entry.handoff === "always" && isCase(turn, entry)) {
     reply(turn, entry.body);
     handOff(turn, "entry-asks", entry.severity, entry.collect);
-  } else if (owner.kind === "bot" && inProgress(dialogue.form)) {
+  } else if (owner.kind === "queue") {
+    // A person comes anyway: what is left to decide is whether one is still needed.
+    reply(turn, entry.body, [cancelOffer(turn)]);
+  } else if (inProgress(dialogue.form)) {
     // The open form already asks something; "did this help?" on top would be a second question.
     reply(turn, entry.body);
   } else {
-    const invitation = owner.kind === "bot" ? armForm(turn, entry, question) : undefined;
-    const text = [entry.body, invitation, turn.phrases.didThisHelp].filter(Boolean).join("\n\n");
-    reply(turn, text, afterAnswer(turn, entry));
+    armForm(turn, entry, question);
+    reply(turn, `${entry.body}\n\n${turn.phrases.didThisHelp}`, afterAnswer(turn, entry));
   }
 }
 
@@ -47,25 +49,25 @@ function remember(turn: Turn, entry: EntryView): void {
   const { dialogue, locale } = turn.conversation;
   dialogue.misses = 0;
   dialogue.asks = 0;
+  delete dialogue.lastSmalltalk;
   dialogue.lastTopic = entry.id;
   dialogue.lastLocale = locale;
   dialogue.lastSeverity = entry.severity;
   turn.topic = entry.id;
 }
 
-function isCase(turn: Turn): boolean {
-  if (turn.event.type !== "customer.wrote") return true;
+function isCase(turn: Turn, entry: EntryView): boolean {
+  if (entry.severity !== "urgent" || turn.event.type !== "customer.wrote") return true;
   return (turn.event.match?.urgent.probability ?? 1) >= CASE_PROBABILITY;
 }
 
 function afterAnswer(turn: Turn, entry: EntryView): Offer[] {
   const { buttons } = turn.phrases;
-  const { owner, dialogue } = turn.conversation;
+  const { dialogue } = turn.conversation;
   const offers: Offer[] = [
     { label: buttons.yes, value: { kind: "helped", topic: entry.id, yes: true } },
     { label: buttons.no, value: { kind: "helped", topic: entry.id, yes: false } },
   ];
-  if (owner.kind !== "bot") return offers;
   if (dialogue.form?.topic === entry.id) return [...offers, ...formOffers(turn, "start")];
   return entry.handoff === "never" ? offers : [...offers, humanOffer(turn)];
 }

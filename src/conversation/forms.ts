@@ -2,7 +2,7 @@ import type { SlotName } from "../knowledge/entry.ts";
 import type { EntryView } from "./events.ts";
 import { ask, askNext, awaitsSubmit } from "./form-questions.ts";
 import { atMostHigh, handOff } from "./handoff.ts";
-import { fill, listed } from "./phrases/phrases.ts";
+import { fill } from "./phrases/phrases.ts";
 import { asksSomething, extract, isFree, onlyDetails, readSlot, saysSkip } from "./slots.ts";
 import type { FormState } from "./state.ts";
 import { because, reply, type Turn } from "./turn.ts";
@@ -13,6 +13,8 @@ const MAX_REFUSALS = 2;
 const LASTING: readonly SlotName[] = ["registered-email", "device", "app-version", "chain", "address"];
 /** So short a text around a detail is the detail, not a question that happens to name one. */
 const BARE_LENGTH = 12;
+/** So short an answer to "when?" is kept as it was written: "yesterday evening, before dinner". */
+const TIME_LENGTH = 40;
 /** Small talk that interrupts a question instead of answering it. */
 const INTERRUPTING = new Set(["greeting", "thanks", "smalltalk", "prices", "off-topic", "other-companies"]);
 const YES =
@@ -23,19 +25,23 @@ const NO = /^\s*(?:不|别|別|no\b|nope|don'?t|cancel)|取消/iu;
 export interface Heard {
   /** Confidently a question about something else. */
   otherQuestion: boolean;
+  /** Perhaps one: enough to set a question mark apart from an answer. */
+  mayAskOther: boolean;
   /** The `_other` stock it belongs to. */
   other?: string | undefined;
 }
 
 /**
- * Readies the form of an entry without asking yet, filled with what the question said already.
- * Returns the sentence that invites the details, undefined where the entry collects none.
+ * Readies the form of an entry without asking yet, filled with what the question said already. A button invites to
+ * it: the entries' own words say what helps.
  */
-export function armForm(turn: Turn, entry: EntryView, question: string): string | undefined {
+export function armForm(turn: Turn, entry: EntryView, question: string): void {
   const { dialogue, collected } = turn.conversation;
   const before = dialogue.form?.values ?? {};
+  const said = dialogue.said ?? "";
   delete dialogue.form;
-  if (entry.collect.length === 0 || entry.handoff === "never") return undefined;
+  delete dialogue.said;
+  if (entry.collect.length === 0 || entry.handoff === "never") return;
   const form: FormState = {
     topic: entry.id,
     slots: entry.collect,
@@ -49,13 +55,9 @@ export function armForm(turn: Turn, entry: EntryView, question: string): string 
     const known = before[slot] ?? (LASTING.includes(slot) ? collected[slot] : undefined);
     if (known !== undefined) form.values[slot] = known;
   }
-  Object.assign(form.values, detailsIn(form, question, true));
+  Object.assign(form.values, detailsIn(form, said, true), detailsIn(form, question, true));
   dialogue.form = form;
-  const open = form.slots.filter((slot) => form.values[slot] === undefined);
-  if (open.length === 0) return undefined;
-  if (open.includes("tx-hash")) turn.asks = "tx-hash";
-  const labels = open.map((slot) => turn.phrases.slots[slot].label);
-  return fill(turn.phrases.formOffer, { slots: listed(turn.phrases, labels) });
+  if (form.slots.includes("tx-hash") && form.values["tx-hash"] === undefined) turn.asks = "tx-hash";
 }
 
 /** Starts or resumes asking. */
@@ -83,13 +85,19 @@ export function continueForm(turn: Turn, text: string, heard: Heard): boolean {
 
 /** Takes every detail that the text plainly holds, whichever was asked for. */
 function takeDetails(turn: Turn, form: FormState, text: string, heard: Heard): boolean {
-  const details = detailsIn(form, text, awaitsSubmit(form));
+  // Before the first question, and at the summary, what is said anew counts: later it would be a stray mention.
+  const details = detailsIn(form, text, form.started !== true || awaitsSubmit(form));
   const found = Object.keys(details) as SlotName[];
   // A mention of time alone ("the thing from yesterday") begins no form.
   const begins = form.started === true || found.some((slot) => slot !== "time");
   if (found.length === 0 || !begins || (heard.otherQuestion && !isPlain(found, text))) return false;
-  Object.assign(form.values, details);
   const { asking } = form;
+  // The name of an exchange in passing ("币安客服电话") is no answer.
+  const named = found.every((slot) => slot === "counterparty" || slot === "device");
+  if (named && !found.some((slot) => slot === asking) && !onlyDetails(text)) return false;
+  Object.assign(form.values, details);
+  if (asking === "time" && found.join() === "time" && text.length <= TIME_LENGTH)
+    form.values.time = text.trim();
   const told = asking !== undefined && asking !== "screenshot" && isFree(asking) && text.length > BARE_LENGTH;
   if (told) form.values[asking] = text;
   askNext(turn, found);
@@ -105,6 +113,7 @@ function interrupts(asking: SlotName, text: string, heard: Heard): boolean {
   if (heard.other === "cancel") return true;
   // Any description of a problem resembles some topic: only a plain question interrupts it.
   if (isFree(asking)) return heard.otherQuestion && asksSomething(text);
+  if (heard.mayAskOther && asksSomething(text)) return true;
   return heard.otherQuestion || (heard.other !== undefined && INTERRUPTING.has(heard.other));
 }
 
@@ -184,7 +193,7 @@ export function cancelForm(turn: Turn): void {
 function detailsIn(form: FormState, text: string, anew: boolean): FormState["values"] {
   const details: FormState["values"] = {};
   for (const slot of form.slots) {
-    if (isFree(slot) || (!anew && form.values[slot] !== undefined)) continue;
+    if (!anew && form.values[slot] !== undefined) continue;
     const value = extract(slot, text);
     if (value !== undefined) details[slot] = value;
   }

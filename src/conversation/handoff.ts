@@ -64,7 +64,7 @@ function raiseWithAgent(turn: Turn, reason: EscalationReason, priority: Severity
   conversation.escalation = { reason, priority, at: event.at };
 }
 
-function cancelOffer(turn: Turn): Offer {
+export function cancelOffer(turn: Turn): Offer {
   return { label: turn.phrases.buttons.cancelHuman, value: { kind: "cancel-human" } };
 }
 
@@ -104,10 +104,11 @@ export function cancelHandOff(turn: Turn): void {
 
 /** Says once that what the waiting customer writes reaches the colleague. */
 export function passOn(turn: Turn): void {
-  const { dialogue } = turn.conversation;
+  const { dialogue, owner } = turn.conversation;
   if (!dialogue.toldPassedOn) {
     dialogue.toldPassedOn = true;
-    notice(turn, turn.phrases.passedOn);
+    const hurry = owner.kind === "queue" && owner.priority === "urgent";
+    notice(turn, hurry ? turn.phrases.passedOnUrgent : turn.phrases.passedOn);
   }
   turn.reason ??= "passed-on";
 }

@@ -2,7 +2,7 @@ import { humanOffer } from "./answers.ts";
 import type { CustomerWrote } from "./events.ts";
 import { takeFile } from "./forms.ts";
 import { handOff, passOn } from "./handoff.ts";
-import { emergency, exposesFunds, warnOfSecret } from "./safety.ts";
+import { care, emergency, exposesFunds, speaksOfDying, warnOfSecret } from "./safety.ts";
 import { onlyDetails, withoutMarks } from "./slots.ts";
 import { because, notice, reply, type Turn } from "./turn.ts";
 import { askWhichItWas, whileWaiting } from "./while-waiting.ts";
@@ -16,6 +16,10 @@ export function respond(turn: Turn, event: CustomerWrote): void {
   if (event.found.length > 0 && secretIsAll(turn, event)) return;
   if (turn.conversation.owner.kind === "agent") {
     withAgent(turn, event);
+    return;
+  }
+  if (speaksOfDying(event.text)) {
+    care(turn);
     return;
   }
   if (event.urgency === "urgent" && event.match !== undefined && isNews(turn, event)) {
@@ -51,7 +55,7 @@ function secretIsAll(turn: Turn, event: CustomerWrote): boolean {
 
 /** An agent owns: the bot is silent. The case is remembered as urgent where it became so. */
 function withAgent(turn: Turn, event: CustomerWrote): void {
-  if (event.urgency === "urgent") handOff(turn, "urgent", "urgent");
+  if (event.urgency === "urgent" || speaksOfDying(event.text)) handOff(turn, "urgent", "urgent");
   because(turn, "agent-owns");
   if (event.ambiguousHash && event.flood === "ok") askWhichItWas(turn);
 }

@@ -8,6 +8,9 @@ import { because, notice, reply, type Turn } from "./turn.ts";
 /** A lower-ranked urgent entry is given only when it is about this likely; else the steps that fit every theft. */
 const URGENT_ENTRY_PROBABILITY = 0.2;
 
+const DYING =
+  /不想活|活不下去|活不了了|我(?:真的|好|只)?想死|自杀|自殺|轻生|輕生|跳[楼樓](?![价價])|寻短见|尋短見|结束(?:我的|自己的)?生命|結束(?:我的|自己的)?生命|kill(?:ing)? myself|suicid|end(?:ing)? my life|(?:want|going) to die\b|(?:don'?t|do not) want to (?:live|be alive)/iu;
+
 /** Whether what the guard removed puts the customer's funds at risk this minute. */
 export function exposesFunds(found: readonly string[]): boolean {
   return secretUrgency(found as readonly SecretKind[]);
@@ -47,6 +50,18 @@ export function emergency(turn: Turn, event: CustomerWrote): void {
   }
   handOff(turn, "urgent", "urgent", entry?.collect);
   because(turn, "emergency");
+}
+
+/** True where a life may be at stake. */
+export function speaksOfDying(text: string): boolean {
+  return DYING.test(text);
+}
+
+/** The person before the wallet: where to find help at once, and a colleague with the highest priority. */
+export function care(turn: Turn): void {
+  reply(turn, turn.phrases.care);
+  handOff(turn, "urgent", "urgent");
+  because(turn, "life-at-stake");
 }
 
 function urgentEntry(turn: Turn, event: CustomerWrote): EntryView | undefined {

@@ -7,7 +7,7 @@ const SKIP =
 const QUESTION =
   /[?？]|[吗嗎呢]\s*[。!！]*$|怎么|怎麼|如何|为什么|為什麼|为啥|为何|多久|哪里|哪裡|什么|什麼|能不能|可不可以|\b(?:how|why|what|when|where|which|who)\b|^\s*(?:can|could|do|does|did|is|are|should|will) (?:i|you|it|my|the|there|we)\b/iu;
 
-const CHAINS: [string, RegExp][] = [
+const CHAINS: [[string, RegExp], ...[string, RegExp][]] = [
   ["BNB Smart Chain", /\b(?:bsc|bnb ?(?:smart )?chain|bep-?20)\b|币安(?:智能)?链|幣安(?:智能)?鏈/iu],
   ["TRON", /\b(?:tron|trc-?20)\b|波场|波場|\btrx ?(?:链|鏈|chain|network)/iu],
   ["Ethereum", /\b(?:ethereum|erc-?20)\b|以太坊|\beth ?(?:主网|主網|链|鏈|chain|network|mainnet)/iu],
@@ -71,6 +71,13 @@ const VERSION =
   /(?:\bv|version:? ?|版本[号號]?[:：]? ?)(\d{1,3}(?:\.\d{1,5}){1,3})|\b(\d{1,3}(?:\.\d{1,5}){2,3})\b/iu;
 const LOOSE_VERSION = /\d{1,3}(?:\.\d{1,5}){1,3}/u;
 
+/** A phone with its model: "Pixel 7", "小米14 Pro". */
+const DEVICE =
+  /(?:iphone|ipad|pixel|galaxy|samsung|huawei|xiaomi|redmi|oppo|vivo|oneplus|honor|苹果|蘋果|三星|华为|華為|小米|红米|紅米|荣耀|榮耀)(?: ?[a-z]{1,6})? ?\d{1,3}(?: ?(?:pro|max|plus|ultra|mini))*/iu;
+/** Exchanges that customers withdraw from. */
+const EXCHANGE =
+  /欧易|歐易|币安|幣安|火币|火幣|抹茶|\b(?:okx|okex|binance|huobi|htx|bybit|bitget|gate(?:\.io)?|coinbase|kraken|kucoin|mexc)\b/iu;
+
 /** Slots whose answer is free text: almost anything answers them. */
 const FREE: readonly SlotName[] = ["error-text", "steps", "details", "counterparty", "screenshot", "device"];
 const MAX_FREE = 500;
@@ -79,11 +86,11 @@ export type SlotReading = { kind: "value"; value: string } | { kind: "skip" } | 
 
 /** Words that stand around details and say nothing of their own. */
 const AROUND =
-  /链|鏈|网络|網絡|左右|大概|大约|数量|数额|时间|時間|哈希|地址|\b(?:chain|network|hash|txid|amount|time|address|on|at|around|about|the|and|it was|via)\b/giu;
+  /链|鏈|网络|網絡|左右|大概|大约|数量|数额|时间|時間|哈希|地址|从|從|\b(?:from|chain|network|hash|txid|amount|time|address|on|at|around|about|the|and|it was|via)\b/giu;
 /** So many letters may be left over in a text that is details alone. */
 const LEFT_OVER = 2;
 
-/** Finds a slot's value in running text; undefined where the text does not plainly hold one, and for free text. */
+/** Finds a slot's value in running text; undefined where the text does not plainly hold one, and for most free text. */
 export function extract(slot: SlotName, text: string): string | undefined {
   switch (slot) {
     case "chain":
@@ -102,6 +109,10 @@ export function extract(slot: SlotName, text: string): string | undefined {
       const found = VERSION.exec(text);
       return found?.[1] ?? found?.[2];
     }
+    case "device":
+      return DEVICE.exec(text)?.[0].trim();
+    case "counterparty":
+      return EXCHANGE.exec(text.replace(CHAINS[0][1], " "))?.[0];
     default:
       return undefined;
   }
@@ -109,7 +120,7 @@ export function extract(slot: SlotName, text: string): string | undefined {
 
 /** Reads the answer to the question for one slot: more lenient than `extract`, since the customer was asked. */
 export function readSlot(slot: SlotName, text: string): SlotReading {
-  const found = extract(slot, text);
+  const found = isFree(slot) ? undefined : extract(slot, text);
   if (found !== undefined) return { kind: "value", value: found };
   if (saysSkip(text)) return { kind: "skip" };
   const words = text.trim();
@@ -138,7 +149,8 @@ export function readSlot(slot: SlotName, text: string): SlotReading {
 
 /** True for a text that holds details and nothing else: "TRON, 30 TRX, last night". */
 export function onlyDetails(text: string): boolean {
-  const patterns = [HASH, ADDRESS, EMAIL, AMOUNT, TIME, ...CHAINS.map(([, pattern]) => pattern)];
+  const chains = CHAINS.map(([, pattern]) => pattern);
+  const patterns = [HASH, ADDRESS, EMAIL, AMOUNT, TIME, ...chains, DEVICE, EXCHANGE];
   let rest = text;
   for (const pattern of patterns) rest = rest.replace(new RegExp(pattern.source, "giu"), " ");
   if (rest === text) return false;
@@ -156,6 +168,11 @@ export function asksSomething(text: string): boolean {
 
 export function isFree(slot: SlotName): boolean {
   return FREE.includes(slot);
+}
+
+/** True for a text that holds a hash or an address and nothing else. */
+export function onlyLookup(text: string): boolean {
+  return (HASH.test(text) || ADDRESS.test(text)) && onlyDetails(text);
 }
 
 /** The text without the marks the guard left for removed secrets. */

@@ -83,6 +83,10 @@ export interface Dialogue {
   lastAt?: number;
   /** When files without words came last: an album arrives as several messages. */
   filesAt?: number;
+  /** A hash or an address sent before its question: the next form takes it up. */
+  said?: string;
+  /** The small talk answered last, so that the same words are not said twice running. */
+  lastSmalltalk?: string;
   /** What "2" would mean now. */
   offered: OfferedChoice[];
   form?: FormState;

@@ -1,17 +1,22 @@
+import type { Locale } from "../knowledge/entry.ts";
 import type { Match } from "../matching/match.ts";
-import { answer, askBack, didNotHelp, entryOf, miss } from "./answers.ts";
+import { answer, askBack, didNotHelp, entryOf, humanOffer, menuButton, menuOffers, miss } from "./answers.ts";
 import { choose, typedChoice } from "./choices.ts";
 import type { CustomerWrote } from "./events.ts";
-import { inProgress, offerResume } from "./form-questions.ts";
-import { continueForm, keepDetails, takeFile } from "./forms.ts";
+import { awaitsSubmit, inProgress, offerResume } from "./form-questions.ts";
+import { continueForm, keepDetails, startForm, takeFile } from "./forms.ts";
 import { atMostHigh, handOff, higher } from "./handoff.ts";
+import { languageWished } from "./language.ts";
+import { phrasesOf } from "./phrases/phrases.ts";
+import { quotesReference, saysSolved } from "./plain-words.ts";
+import { onlyLookup } from "./slots.ts";
 import { smalltalk } from "./smalltalk.ts";
-import type { Turn } from "./turn.ts";
+import { because, reply, type Turn } from "./turn.ts";
 import { askWhichItWas } from "./while-waiting.ts";
 
 /** Short words that say an answer was of no use. */
 const NO_USE =
-  /没用|沒用|[没沒](?:有)?(?:什么|什麼)?(?:帮助|幫助|效果)|(?:还是|還是|仍然|依旧|依舊)(?:没有?|不|沒有?)|不管用|不行|没解决|沒解決|not? (?:any )?(?:help(?:ful|ing)?|use(?:ful)?)|useless|did(?:n'?t| not) (?:help|work)|does(?:n'?t| not) (?:help|work)|still (?:nothing|not|no|the same|does(?:n'?t)?|can'?t?|stuck)|same (?:problem|thing|error)/iu;
+  /没用|沒用|[没沒](?:有)?(?:什么|什麼)?(?:帮助|幫助|效果)|(?:还是|還是|仍然|依旧|依舊)[^\s,，。]{0,2}(?:没有?|不|沒有?)|不管用|不行|没解决|沒解決|not? (?:any )?(?:help(?:ful|ing)?|use(?:ful)?)|useless|did(?:n'?t| not) (?:help|work)|does(?:n'?t| not) (?:help|work)|still (?:nothing|not|no|the same|does(?:n'?t)?|can'?t?|stuck)|same (?:problem|thing|error)/iu;
 const NO_USE_LENGTH = 40;
 /** With so little beside the complaint, whatever the matcher recognised in it is chance. */
 const REST_LENGTH = 6;
@@ -20,6 +25,7 @@ const REST_LENGTH = 6;
 export function withBot(turn: Turn, event: CustomerWrote, match: Match): void {
   const { dialogue } = turn.conversation;
   if (event.files.length > 0 && takeFile(turn, event.text)) return;
+  if (saidPlainly(turn, event.text)) return;
   if (match.human.wished) {
     keepDetails(turn, event.text);
     handOff(turn, "wish", wishPriority(turn, event, match));
@@ -42,9 +48,50 @@ export function withBot(turn: Turn, event: CustomerWrote, match: Match): void {
     didNotHelp(turn, turn.phrases.helpedNo);
     return;
   }
-  if (continueForm(turn, event.text, { otherQuestion, other: match.other })) return;
+  const mayAskOther = match.outcome !== "decline" && best !== dialogue.form?.topic;
+  if (continueForm(turn, event.text, { otherQuestion, mayAskOther, other: match.other })) return;
+  if (onlyLookup(event.text)) {
+    lookupAlone(turn, event.text);
+    return;
+  }
   answerOrAsk(turn, event, match);
   offerResume(turn);
+}
+
+/** What needs no matcher: a wish for a language, a case's reference, "solved!". */
+function saidPlainly(turn: Turn, text: string): boolean {
+  const { dialogue } = turn.conversation;
+  const wished = languageWished(text);
+  if (wished !== undefined) {
+    speakAs(turn, wished);
+  } else if (quotesReference(text)) {
+    handOff(turn, "wish", "normal");
+  } else if (dialogue.lastTopic !== undefined && !awaitsSubmit(dialogue.form) && saysSolved(text)) {
+    choose(turn, { kind: "helped", topic: dialogue.lastTopic, yes: true });
+  } else {
+    return false;
+  }
+  return true;
+}
+
+/** Says the last answer again in the language that was wished for; with none, that the language is welcome. */
+function speakAs(turn: Turn, wished: Locale): void {
+  const { conversation } = turn;
+  const { lastTopic, lastLocale, form } = conversation.dialogue;
+  conversation.locale = wished;
+  turn.phrases = phrasesOf(wished);
+  because(turn, "language-wished");
+  const entry = lastTopic === undefined || lastLocale === wished ? undefined : entryOf(turn, lastTopic);
+  if (inProgress(form)) startForm(turn);
+  else if (entry?.body !== undefined) answer(turn, { ...entry, body: entry.body }, "");
+  else reply(turn, turn.phrases.languageWelcome, [menuButton(turn)]);
+}
+
+/** A hash or an address without a question: kept for the question that follows. */
+function lookupAlone(turn: Turn, text: string): void {
+  turn.conversation.dialogue.said = text;
+  because(turn, "details-alone");
+  reply(turn, turn.phrases.detailsAlone, [...menuOffers(turn), humanOffer(turn)]);
 }
 
 function answerOrAsk(turn: Turn, event: CustomerWrote, match: Match): void {

@@ -35,8 +35,10 @@ function kindOf(view: View, group: readonly Piece[]): "private-key" | "hash-or-k
   if (!whole && !(group.length === 1 && digits >= 48 && digits <= 80 && digits !== 66)) return undefined;
   const meaning = meaningOf(view, first.start, last.end);
   if (meaning === "key") return "private-key";
-  if (meaning === "public" || !whole || group.some((piece) => piece.digits < 16)) return undefined;
-  return "hash-or-key";
+  if (meaning === "public" || !whole) return undefined;
+  // Bytes or words of one size are a key written in groups; short pieces of any size add up to 64 by chance.
+  const even = group.every((piece) => piece.digits === first.digits);
+  return even || group.every((piece) => piece.digits >= 16) ? "hash-or-key" : undefined;
 }
 
 /** The pieces from `at` on that together have exactly 64 digits; one piece of 64 or 128; else none. */

@@ -14,6 +14,11 @@ export const en: Phrases = {
     'I\'m the tpWallet support assistant, a bot. Tell me what is wrong with your wallet, or write "human" to reach a person.',
   notOurs:
     "I can't help with that one: prices, investment advice and other companies' products are outside what we do. Anything about using tpWallet, please ask.",
+  notOursAgain: "That one is outside what we do as well, sorry. Anything about using tpWallet, please ask.",
+  languageWelcome: "Sure, English is fine. What went wrong?",
+  detailsAlone:
+    "Got it, I'll keep that in mind. What should I help you with? One sentence on what happened is enough.",
+  care: "I'm worried about you, reading this. The money can be dealt with step by step; **right now you matter most**.\n\nPlease tell someone close to you now, or call your local emergency number or a crisis line. You don't have to carry this alone.",
   confirmNothing: "All right. Is there anything else I can help with?",
   nonsense:
     'I did not understand that. Could you tell me in one sentence what happened? To reach a person, write "human".',
@@ -22,7 +27,7 @@ export const en: Phrases = {
   helpedNo:
     "I'm sorry that didn't help. Could you tell me a bit more, such as where you are stuck and what the screen says? A colleague can also take a look.",
   sameAgain:
-    "It seems those steps were not enough. Where exactly do you get stuck, and what does the screen say? A colleague can also take a look.",
+    "The steps I know are in my answer above. If they were not enough, tell me where exactly you get stuck and what the screen says. A colleague can also take a look.",
   askBack: "Just to be sure, which of these do you mean?",
   rephrase:
     "Sorry, I didn't quite get that. Could you say it another way: what you did, at which step, what the screen says? Or pick one below, or ask for a colleague.",
@@ -56,6 +61,8 @@ export const en: Phrases = {
     "If you have them at hand, you can send these here meanwhile: {slots}. It helps a colleague look it up, and it is fine without.",
   alreadyWaiting:
     "You're already waiting for a colleague (reference **{ref}**). They will reply right here; feel free to add anything meanwhile.",
+  passedOnUrgent:
+    "Got it, I'll pass this on as well. Don't wait for the reply: follow the steps above now, as fast as you can.",
   passedOn: "Got it, I'll pass this on as well. A colleague will reply right here.",
   noted: "Noted. {what}. A colleague will see it too.",
   handoffCancelled: "All right, I've cancelled the request for a person. Ask me anything else.",
@@ -72,7 +79,6 @@ export const en: Phrases = {
   commentThanks: "Thank you, noted. It goes to the team. If you have a new question, just ask.",
   reopenDeclined: "All right. Come back any time.",
   slowPress: "That option has expired. Please just tell me what you need.",
-  formOffer: "If it still isn't solved, send me these and a colleague will look into it: {slots}.",
   gotIt: "Got it.",
   formNoted: "Got it. {what}.",
   formUnclear: "I couldn't make that out. {hint}",

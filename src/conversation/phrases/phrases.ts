@@ -12,6 +12,10 @@ export interface Phrases {
   thanks: string;
   smalltalk: string;
   notOurs: string;
+  notOursAgain: string;
+  languageWelcome: string;
+  detailsAlone: string;
+  care: string;
   confirmNothing: string;
   nonsense: string;
   didThisHelp: string;
@@ -32,6 +36,7 @@ export interface Phrases {
   /** After a hand-off: details that are welcome meanwhile. `{slots}` is a list of labels. */
   alsoUseful: string;
   alreadyWaiting: string;
+  passedOnUrgent: string;
   passedOn: string;
   noted: string;
   handoffCancelled: string;
@@ -45,7 +50,6 @@ export interface Phrases {
   commentThanks: string;
   reopenDeclined: string;
   slowPress: string;
-  formOffer: string;
   gotIt: string;
   formNoted: string;
   formUnclear: string;

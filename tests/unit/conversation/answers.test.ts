@@ -73,9 +73,10 @@ describe("an answer", () => {
     expect(scene.reason).toBe(`answered:${topic}`);
   });
 
-  it("names what a colleague would need, without asking for what the question said already", () => {
+  it("invites to a colleague with one button, which never asks for what the question said already", () => {
     const scene = new Scene().wrote("my transfer of 20 USDT on TRON failed", about("tx.failed"));
-    expect(scene.bot).toContain("send me these and a colleague will look into it: Transaction hash, Time.");
+    expect(scene.bot).toBe(`Answer tx.failed\n\n${en.didThisHelp}`);
+    expect(scene.pressed(en.buttons.formStart).bot).toBe(en.slots["tx-hash"].question);
   });
 
   it("ends kindly when it helped, and forgets the topic", () => {

@@ -11,7 +11,7 @@ const photo = { files: [{ id: "f", kind: "image" as const }] };
 describe("the details of a failed transfer", () => {
   it("are invited with the answer, not demanded", () => {
     const scene = invited();
-    expect(scene.bot).toContain("Chain, Transaction hash, Token and amount, Time");
+    expect(scene.bot).toBe(`Answer tx.failed\n\n${en.didThisHelp}`);
     expect(scene.labels).toContain(en.buttons.formStart);
     expect(scene.now.expects).toEqual({ kind: "slot", slot: "tx-hash" });
   });
@@ -39,6 +39,57 @@ describe("the details of a failed transfer", () => {
       "token-amount": "50 USDT",
       time: "昨天下午三点",
     });
+  });
+
+  it("may be said once more before the first question: that too begins the form", () => {
+    const scene = new Scene().wrote("my 500 USDT on TRON failed", about("tx.failed"));
+    scene.wrote("500 USDT, yesterday", nothing);
+    expect(scene.reason).toBe("form-asked:tx-hash");
+    expect(scene.bot).toContain("`yesterday`");
+  });
+
+  it("keep the whole of a short answer to 'when?'", () => {
+    const scene = started().wrote(`TRON ${HASH} 5 USDT`).wrote("yesterday evening, before dinner");
+    expect(scene.now.dialogue.form?.values.time).toBe("yesterday evening, before dinner");
+  });
+
+  it("may be the name of an exchange, but not one named in passing", () => {
+    const asked = () => new Scene().wrote("my withdrawal is missing", about("tx.not-received"));
+    expect(asked().wrote("from Coinbase", small("other-companies")).now.dialogue.form?.values).toEqual({
+      counterparty: "Coinbase",
+    });
+    expect(asked().wrote("is Coinbase any good these days", small("other-companies")).bot).toBe(en.notOurs);
+  });
+
+  it("may name the phone in the words of the question", () => {
+    const scene = new Scene().wrote("the app crashes on my Pixel 7", about("app.problem"));
+    expect(scene.pressed(en.buttons.formStart).bot).toBe(en.slots["error-text"].question);
+  });
+
+  it("wait while the customer asks something else, even where that question is unsure", () => {
+    const scene = started()
+      .wrote("TRON")
+      .wrote("why are your fees so high?", {
+        ...nothing,
+        outcome: "ask",
+        ranked: [
+          { topic: "tx.not-received", probability: 0.4 },
+          { topic: "account.enable-2fa", probability: 0.3 },
+        ],
+      });
+    expect(scene.bot).toBe(`${en.askBack}\n\n${en.formResume}`);
+    expect(scene.pressed(en.buttons.formResume).bot).toBe(en.slots["tx-hash"].question);
+  });
+
+  it("are dropped when the matter is settled", () => {
+    const scene = started().wrote("found it, thanks!", small("thanks"));
+    expect(scene.bot).toBe(en.helpedYes);
+    expect(scene.now.dialogue.form).toBeUndefined();
+    expect(started().wrote("not solved", nothing).now.dialogue.form).toBeDefined();
+  });
+
+  it("are begun by 'yes, send it', which does not say that the answer helped", () => {
+    expect(invited().wrote("yes please send", small("confirm")).reason).toBe("form-asked:chain");
   });
 
   it("may all come in one message", () => {

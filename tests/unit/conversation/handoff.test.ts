@@ -87,16 +87,11 @@ describe("while the customer waits", () => {
     expect(scene.now.waitingSince).toBe(NOW);
   });
 
-  it("an answer that solves it ends the wait for a person", () => {
-    const scene = waiting().wrote("how", about("account.enable-2fa")).pressed(en.buttons.yes);
-    expect(scene.owner).toBe("bot");
-    expect(scene.bot).toContain(en.helpedYes);
-  });
-
-  it("an answer that does not is passed on without fuss", () => {
-    const scene = waiting().wrote("how", about("account.enable-2fa")).pressed(en.buttons.no);
-    expect(scene.system).toBe(en.passedOn);
-    expect(scene.owner).toBe("queue");
+  it("an answer leaves one thing to decide: whether a person is still needed", () => {
+    const scene = waiting().wrote("how", about("account.enable-2fa"));
+    expect(scene.bot).toBe("Answer account.enable-2fa");
+    expect(scene.labels).toEqual([en.buttons.cancelHuman]);
+    expect(scene.pressed(en.buttons.cancelHuman).owner).toBe("bot");
   });
 
   it("details are kept for the colleague and said back", () => {
@@ -168,7 +163,7 @@ describe("an urgent case", () => {
     });
     scene.wrote("quick!!", { ...urgent, ...about("security.stolen"), urgent: urgent.urgent });
     expect(scene.bot).toBe("");
-    expect(scene.system).toBe(en.passedOn);
+    expect(scene.system).toBe(en.passedOnUrgent);
   });
 
   it("moves ahead when it becomes urgent while waiting, and keeps its time", () => {

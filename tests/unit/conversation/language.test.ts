@@ -21,6 +21,7 @@ it.each<[string, Locale, Locale]>([
   ["⟦seed-phrase⟧", "zh", "zh"],
   ["Binance", "zh", "zh"],
   ["iPhone 15 Pro", "zh", "zh"],
+  ["送金できません", "en", "en"],
 ])("«%s» after %s is answered in %s", (text, before, locale) => {
   expect(languageOf(text, before)).toBe(locale);
 });

@@ -63,3 +63,18 @@ describe("a string that may be a hash or a key", () => {
     expect(scene.now.expects).toBeUndefined();
   });
 });
+
+describe("words of somebody who does not want to live", () => {
+  it.each([["钱全没了，我不想活了"], ["I lost it all, I want to kill myself"]])(
+    "are answered with care before anything about money: %s",
+    (text) => {
+      const scene = new Scene().wrote(text, urgent);
+      expect(scene.bot).toBe((scene.now.locale === "zh" ? zh : en).care);
+      expect(scene.escalations).toEqual(["urgent urgent"]);
+    },
+  );
+
+  it("are not a joke about prices", () => {
+    expect(new Scene().wrote("跳楼价是多少", nothing).bot).not.toBe(zh.care);
+  });
+});

@@ -73,3 +73,12 @@ describe("every text", () => {
     ]);
   });
 });
+
+it("a key written in even groups is masked, a list of short pieces of any length is not", () => {
+  const key = "8f".repeat(32);
+  const groups = key.match(/.{8}/g)?.join(" ") ?? "";
+  expect(redact(groups).ambiguous).toEqual(["hash-or-key"]);
+  expect(redact(key.match(/.{2}/g)?.join(" ") ?? "").ambiguous).toEqual(["hash-or-key"]);
+  const uneven = `${key.slice(0, 5)} ${key.slice(5, 12)} ${key.slice(12)}`;
+  expect(redact(uneven).ambiguous).toEqual([]);
+});
