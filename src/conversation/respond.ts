@@ -95,6 +95,7 @@ function filesAlone(turn: Turn, event: CustomerWrote): void {
     handOff(turn, "file-without-words", "normal");
   } else {
     because(turn, "file-without-words");
+    if (dialogue.form?.asking !== undefined && !dialogue.form.paused) turn.asks = dialogue.form.asking;
     reply(turn, turn.phrases.fileWithoutWords, [humanOffer(turn)]);
   }
 }

@@ -95,6 +95,9 @@ function remember(turn: Turn, choices: OfferedChoice[] | undefined): void {
   else if (spoke || choices !== undefined) conversation.dialogue.offered = choices ?? [];
   if (turn.asks !== undefined && !withAgent) conversation.expects = { kind: "slot", slot: turn.asks };
   else if (conversation.expects?.kind === "slot" && (spoke || withAgent)) delete conversation.expects;
+  // What was said last asks for no detail: a form that was asking waits.
+  const { form } = conversation.dialogue;
+  if (spoke && turn.asks === undefined && form?.asking !== undefined) form.paused = true;
 }
 
 function sameOwner(a: Owner, b: Owner): boolean {
