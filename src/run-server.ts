@@ -1,21 +1,40 @@
 import { readConfig } from "./config.ts";
 import { systemClock } from "./dispatch/clock.ts";
 import { AppError, reasonOf } from "./errors.ts";
-import { openLog } from "./log.ts";
+import { type Log, openLog } from "./log.ts";
 import { type Running, serve } from "./serve.ts";
 
-/** Runs the server until SIGTERM or SIGINT. A second signal ends at once. */
+/**
+ * Runs the server until SIGTERM or SIGINT. A second signal ends at once, and so does one that comes before anything
+ * could have been sent.
+ */
 export async function runServer(environment: Record<string, string | undefined>): Promise<void> {
   const config = readConfig(environment);
   const log = openLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, secrets: config.secrets });
-  const running = await serve(config, { log, clock: systemClock });
-  announce(running);
+  let signalled = false;
+  let ended: Promise<void> | undefined;
+  const sending = (stop: () => Promise<void>): void => {
+    ended = signal().then(() => {
+      signalled = true;
+      return stopFirmly(stop, log);
+    });
+  };
+  try {
+    const running = await serve(config, { log, clock: systemClock, sending });
+    if (!signalled) announce(running);
+  } catch (error) {
+    // What a stop cuts off in the middle of the start is no failure.
+    if (!signalled) throw error;
+  }
   // The stores' and servers' handles keep the process alive; the signal ends it.
-  await signal();
+  await ended;
+}
+
+async function stopFirmly(stop: () => Promise<void>, log: Log): Promise<void> {
   log.info({}, "stopping: finishing what is begun");
   process.once("SIGTERM", () => process.exit(1));
   process.once("SIGINT", () => process.exit(1));
-  await running.stop();
+  await stop();
   log.info({}, "stopped");
 }
 

@@ -20,8 +20,14 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Starts the whole desk: doors first (not ready yet), then recovery and the channels. */
-export async function serve(config: Config, context: { log: Log; clock: Clock }): Promise<Running> {
+/**
+ * Starts the whole desk: doors first (not ready yet), then recovery and the channels. `sending` is given the way to stop
+ * right before the first message may leave: from then on, only that ends without leaving one half-sent.
+ */
+export async function serve(
+  config: Config,
+  context: { log: Log; clock: Clock; sending?: (stop: () => Promise<void>) => void },
+): Promise<Running> {
   const { log } = context;
   const parts = await compose(config, context);
   try {
@@ -38,8 +44,16 @@ export async function serve(config: Config, context: { log: Log; clock: Clock })
       operatorsDoor(createLocalApp(doors), app),
       join(config.dataFolder, "kefu.sock"),
     );
-    await parts.dispatch.start();
     let stopping: Promise<void> | undefined;
+    const stop = () => {
+      stopping ??= (async () => {
+        await Promise.all([parts.dispatch.stop(), http.close(), socket.close()]);
+        await parts.close();
+      })();
+      return stopping;
+    };
+    context.sending?.(stop);
+    await parts.dispatch.start();
     return {
       url: http.url,
       setupCode: doors.accounts.setupCode(),
@@ -48,13 +62,7 @@ export async function serve(config: Config, context: { log: Log; clock: Clock })
           ([account, { state, detail }]) =>
             `${account}: ${state}${detail === undefined ? "" : ` (${detail})`}`,
         ),
-      stop() {
-        stopping ??= (async () => {
-          await Promise.all([parts.dispatch.stop(), http.close(), socket.close()]);
-          await parts.close();
-        })();
-        return stopping;
-      },
+      stop,
     };
   } catch (error) {
     await parts.close();

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { FakeTelegram } from "../fakes/telegram.ts";
 import { hire } from "./agent.ts";
 import { fakeTelegram, pollingEnv } from "./customers.ts";
-import { dataFolder, startKefu } from "./process.ts";
+import { beginKefu, dataFolder, startKefu } from "./process.ts";
 import { visit } from "./visitor.ts";
 
 const PASSWORD = { question: "I forgot my password", answer: /On the login page tap/ };
@@ -159,6 +159,22 @@ describe("SIGTERM in the middle of a rush on Telegram", () => {
 });
 
 describe("SIGTERM while Telegram does not answer", () => {
+  it("during the start ends as cleanly, though messages leave already", async () => {
+    const telegram = await fakeTelegram(onTestFinished);
+    const folder = await dataFolder();
+    const first = await startKefu({ folder, env: pollingEnv(telegram) });
+    telegram.fail("sendMessage", { drop: "before", times: 1_000 });
+    telegram.say(1, PASSWORD.question);
+    await telegram.waitFor(() => telegram.calls("sendMessage").length === 1);
+    await first.kill("SIGTERM");
+    const before = telegram.calls("getMe").length;
+    telegram.fail("getMe", { hang: "before", times: 1_000 });
+    const starting = beginKefu({ folder, env: pollingEnv(telegram) });
+    await telegram.waitFor(() => telegram.calls("getMe").length > before);
+    expect(await inTime(starting.kill("SIGTERM"))).toEqual({ code: 0, signal: null });
+    expect(starting.stdout()).toBe("");
+  });
+
   it("still ends cleanly in time, and the next start sees the message through", async () => {
     const telegram = await fakeTelegram(onTestFinished);
     const folder = await dataFolder();

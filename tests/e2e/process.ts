@@ -81,6 +81,19 @@ export async function startKefu(options: StartOptions = {}, ending: Ending = onT
   return kefu;
 }
 
+/** Starts the server and waits for nothing; gives the way to signal it, and its end. */
+export function beginKefu(options: { folder: string; env: Environment }) {
+  const program = launch("src/main.ts", [], options);
+  onTestFinished(() => void program.child.kill("SIGKILL"));
+  return {
+    stdout: program.stdout,
+    async kill(signal: NodeJS.Signals): Promise<Exit> {
+      program.child.kill(signal);
+      return program.exit;
+    },
+  };
+}
+
 /** One server for all tests of a file: their customers do not know each other. */
 export function sharedKefu(options: (ending: Ending) => Promise<StartOptions> | StartOptions): () => Kefu {
   let kefu: Kefu | undefined;
