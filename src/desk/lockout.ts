@@ -25,7 +25,9 @@ export function lockout(now: () => number): {
   const addresses = new Map<string, number[]>();
 
   function countAddress(address: string, at: number): void {
-    const recent = (addresses.get(address) ?? []).filter((time) => time > at - ADDRESS_WINDOW_MS);
+    const recent = (addresses.get(address) ?? []).filter(
+      (time) => time > at - ADDRESS_WINDOW_MS && time <= at,
+    );
     const [oldest] = recent;
     if (oldest !== undefined && recent.length >= PER_ADDRESS) refuse(oldest + ADDRESS_WINDOW_MS - at);
     renew(addresses, address, [...recent, at]);
@@ -38,6 +40,11 @@ export function lockout(now: () => number): {
       const key = `${account}\n${address}`;
       const found = accounts.get(key);
       const known = found !== undefined && found.last > at - FORGET_MS ? found : { tries: 0, until: 0 };
+      // A clock that was set back must not make a wait longer than it was: it begins anew.
+      if (found !== undefined && found.last > at) {
+        renew(accounts, key, { tries: found.tries, until: at + waitAfter(found.tries), last: at });
+        if (found.until > at) refuse(waitAfter(found.tries));
+      }
       if (at < known.until) refuse(known.until - at);
       countAddress(address, at);
       const tries = known.tries + 1;

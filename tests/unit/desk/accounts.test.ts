@@ -104,6 +104,19 @@ describe("signing in", () => {
     expect((await accounts.signIn("LIN@example.com ", PASSWORD, "ip")).agent.email).toBe("lin@example.com");
   });
 
+  it("waits no longer for a clock that was set back", async () => {
+    const { accounts, clock } = await bench();
+    await accounts.add({ email: "lin@example.com", password: PASSWORD });
+    for (let n = 0; n < 25; n++) {
+      await expect(accounts.signIn("lin@example.com", "wrong wrong wrong", "ip")).rejects.toThrow();
+    }
+    clock.at -= 24 * 3_600_000;
+    const tried = accounts.signIn("lin@example.com", PASSWORD, "ip");
+    await expect(tried).rejects.toMatchObject({ code: "rate_limited", waitMs: 2000 });
+    clock.at += 2000;
+    expect((await accounts.signIn("lin@example.com", PASSWORD, "ip")).agent.email).toBe("lin@example.com");
+  });
+
   it("counts tries that come at once, before any of them is judged", async () => {
     const { accounts } = await bench();
     const many = Array.from({ length: 12 }, () => accounts.signIn("lin@example.com", "no no no no no", "ip"));
