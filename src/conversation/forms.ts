@@ -193,7 +193,8 @@ export function cancelForm(turn: Turn): void {
 function detailsIn(form: FormState, text: string, anew: boolean): FormState["values"] {
   const details: FormState["values"] = {};
   for (const slot of form.slots) {
-    if (!anew && form.values[slot] !== undefined) continue;
+    // Named again in answer to another question, an exchange is a word on the same matter, not small talk.
+    if (!anew && form.values[slot] !== undefined && slot !== "counterparty") continue;
     const value = extract(slot, text);
     if (value !== undefined) details[slot] = value;
   }

@@ -28,7 +28,7 @@ const NEUTRAL = new Set(
     .join(" ")
     .split(" "),
 );
-const NO_WORDS = /https?:\/\/\S+|⟦[^⟧]*⟧|\S+@\S+|\S{20,}/gu;
+const NO_WORDS = /https?:\/\/\S+|\bK-[A-Z\d]{6}\b|⟦[^⟧]*⟧|\S+@\S+|\S{20,}/gu;
 
 /**
  * The language to answer in: the text's own where it has one, else the one spoken before.
