@@ -2,7 +2,16 @@
 // installation never sees half a build. `--if-changed` returns at once when dist/ matches the sources.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -41,6 +50,8 @@ try {
 
 function build() {
   run("typescript", "bin/tsc", ["-p", "tsconfig.json", "--outDir", FRESH]);
+  // `npx kefu` runs this file itself; npm makes it executable only when it first links it.
+  chmodSync(join(FRESH, "src", "cli.js"), 0o755);
   run("vite", "bin/vite.js", [
     "build",
     "--outDir",

@@ -133,7 +133,7 @@ export function menuOffers(turn: Turn): Offer[] {
   return topicOffers(turn, "menu" in turn.event ? turn.event.menu : []);
 }
 
-function topicOffers(turn: Turn, topics: string[]): Offer[] {
+export function topicOffers(turn: Turn, topics: string[]): Offer[] {
   return topics.flatMap((topic): Offer[] => {
     const entry = entryOf(turn, topic);
     return entry === undefined ? [] : [{ label: entry.title, value: { kind: "topic", topic } }];

@@ -1,6 +1,16 @@
 import type { Locale } from "../knowledge/entry.ts";
 import type { Match } from "../matching/match.ts";
-import { answer, askBack, didNotHelp, entryOf, humanOffer, menuButton, menuOffers, miss } from "./answers.ts";
+import {
+  answer,
+  askBack,
+  didNotHelp,
+  entryOf,
+  humanOffer,
+  menuButton,
+  menuOffers,
+  miss,
+  topicOffers,
+} from "./answers.ts";
 import { choose, typedChoice } from "./choices.ts";
 import type { CustomerWrote } from "./events.ts";
 import { awaitsSubmit, inProgress, offerResume } from "./form-questions.ts";
@@ -84,7 +94,11 @@ function speakAs(turn: Turn, wished: Locale): void {
   const entry = lastTopic === undefined || lastLocale === wished ? undefined : entryOf(turn, lastTopic);
   if (inProgress(form)) startForm(turn);
   else if (entry?.body !== undefined) answer(turn, { ...entry, body: entry.body }, "");
-  else reply(turn, turn.phrases.languageWelcome, [menuButton(turn)]);
+  else
+    reply(turn, turn.phrases.languageWelcome, [
+      ...topicOffers(turn, lastTopic === undefined ? [] : [lastTopic]),
+      menuButton(turn),
+    ]);
 }
 
 /** A hash or an address without a question: kept for the question that follows. */

@@ -58,6 +58,8 @@ describe("the details of a failed transfer", () => {
     expect(asked().wrote("from Coinbase", small("other-companies")).now.dialogue.form?.values).toEqual({
       counterparty: "Coinbase",
     });
+    const again = asked().wrote("from Coinbase, TRON").wrote("Coinbase", small("other-companies"));
+    expect(again.reason).toBe("form-asked:tx-hash");
     expect(asked().wrote("is Coinbase any good these days", small("other-companies")).bot).toBe(en.notOurs);
   });
 

@@ -20,6 +20,7 @@ it.each<[string, Locale, Locale]>([
   [`0x${"ab".repeat(32)}`, "zh", "zh"],
   ["⟦seed-phrase⟧", "zh", "zh"],
   ["Binance", "zh", "zh"],
+  ["K-7Q2MXA", "zh", "zh"],
   ["iPhone 15 Pro", "zh", "zh"],
   ["送金できません", "en", "en"],
 ])("«%s» after %s is answered in %s", (text, before, locale) => {

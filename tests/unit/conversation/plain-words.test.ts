@@ -29,6 +29,12 @@ describe("a wish for a language", () => {
     expect(scene.bot).toContain("答案 account.enable-2fa");
   });
 
+  it("offers the last topic where its words are not at hand", () => {
+    const scene = new Scene().wrote("how", about("account.enable-2fa"));
+    scene.now.dialogue.lastLocale = "zh";
+    expect(scene.wrote("中文可以吗", nothing).labels).toContain("关于 account.enable-2fa");
+  });
+
   it("is no wish for a person", () => {
     expect(new Scene().wrote("in English please", wish).bot).toBe(en.languageWelcome);
   });
