@@ -13,6 +13,11 @@ export interface QueueOptions {
   key?: string;
 }
 
+/** The customer's latest messages of which `show` tells what the bot made. */
+const TRIED = 6;
+/** A topic less likely than this tells an agent nothing. */
+const WORTH_SHOWING = 0.05;
+
 type Verb = "claim" | "release" | "transfer" | "reply" | "note" | "resolve" | "return";
 
 const DONE: Record<Verb, string> = {
@@ -46,7 +51,7 @@ export async function listQueue(client: DeskClient, options: QueueOptions, now: 
             ownerOf(row.owner),
             row.account,
             oneLine(row.customer.name ?? row.customer.id, 20),
-            oneLine(row.lastText, 50),
+            lastWords(row),
           ]),
         ]),
   );
@@ -66,16 +71,20 @@ export async function showCase(
   }>({ method: "GET", path: `/api/desk/conversations/${encodeURIComponent(id)}`, as: agent(options) });
   show(options.json, shown, () => {
     const { conversation, messages } = shown;
+    const heard = tried(shown.decisions);
     const collected = Object.entries(conversation.collected).map(([slot, value]) => `  ${slot}: ${value}`);
     const head = [
       `${conversation.reference}  ${conversation.status}, ${ownerOf(conversation.owner)}, ${conversation.locale}, ${conversation.account}`,
+      `customer: ${conversation.customer.name ?? conversation.customer.id}${waits(conversation, now)}`,
       ...(conversation.escalation === undefined
         ? []
         : [
             `handed over: ${conversation.escalation.reason}, ${conversation.escalation.priority}, ${ago(conversation.escalation.at, now)} ago`,
           ]),
       ...(collected.length === 0 ? [] : ["collected:", ...collected]),
+      ...(heard.length === 0 ? [] : ["what the bot made of it:", ...heard]),
       "",
+      "Times are in UTC.",
     ];
     return [...head, ...messages.map(line)].join("\n");
   });
@@ -111,6 +120,31 @@ function agent(options: QueueOptions): string {
   );
 }
 
+function waits({ waitingSince }: Conversation, now: number): string {
+  return waitingSince === undefined ? "" : `, waits for an answer since ${ago(waitingSince, now)}`;
+}
+
+/** The customer's words as they are, ours with who said them. */
+function lastWords(row: ConversationRow): string {
+  return oneLine(row.lastAuthor === "customer" ? row.lastText : `${row.lastAuthor}: ${row.lastText}`, 50);
+}
+
+/** What the customer wrote last, what came of it and what the matcher thought it was about. */
+function tried(decisions: DecisionView[]): string[] {
+  return decisions
+    .flatMap(({ event, reason }) =>
+      event.type === "customer.wrote" && event.match ? [{ event, reason }] : [],
+    )
+    .slice(-TRIED)
+    .map(({ event, reason }) => {
+      const topics = (event.match?.ranked ?? [])
+        .slice(0, 3)
+        .filter(({ probability }) => probability >= WORTH_SHOWING)
+        .map(({ topic, probability }) => `${topic} ${Math.round(100 * probability)} %`);
+      return `  "${oneLine(event.text, 40)}" -> ${[reason, ...topics].join(", ")}`;
+    });
+}
+
 function ownerOf(owner: ConversationRow["owner"]): string {
   return owner.kind === "agent" ? owner.agentName : owner.kind;
 }
@@ -128,5 +162,5 @@ function line(message: MessageView): string {
   ];
   const time = new Date(message.at).toISOString().slice(0, 16).replace("T", " ");
   const suffix = marks.length === 0 ? "" : ` (${marks.join(", ")})`;
-  return `${time}  ${who}${suffix}\n  ${[message.text, ...files].join(" ").replaceAll("\n", "\n  ")}`;
+  return `${time}  ${who}${suffix}\n  ${[message.text, ...files].join(" ").replace(/\n(?=[^\n])/gu, "\n  ")}`;
 }

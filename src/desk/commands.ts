@@ -97,7 +97,7 @@ async function agentAct(act: DeskAct, deps: CommandDeps): Promise<AgentAct> {
       if (to === undefined || to.disabledAt !== undefined) {
         throw new AppError(
           "input_invalid",
-          "to: no agent at work has this address; see GET /api/desk/agents.",
+          "to: no agent at work has this address. See who there is: kefu agents list, or GET /api/desk/agents.",
         );
       }
       const note = act.note === undefined ? {} : { note: deps.redact(storable(act.note)) };

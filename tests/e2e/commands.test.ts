@@ -71,6 +71,7 @@ describe("kefu queue", () => {
     await customer.hears(/On it\./);
     const shown = await run(["queue", "show", row.reference, ...as]);
     expect(shown.stdout).toMatch(/wish[\s\S]*note Mei[\s\S]*wants a call[\s\S]*agent Mei[\s\S]*On it\./);
+    expect(shown.stdout).toMatch(/what the bot made of it:\n {2}".+" -> handed-off:wish/);
     expect((await run(["queue", "resolve", row.reference, ...as])).code).toBe(0);
     await customer.hears(spoken(en.resolved));
     expect(customer.messages().filter(({ text }) => text === "On it.")).toHaveLength(1);
