@@ -117,6 +117,9 @@ describe("the chat page", () => {
       rating: false,
     });
     await page.getByText("Waiting for a colleague").waitFor();
+    reply("Passed on.", { author: "system", choices: [{ token: "t1", label: "No longer needed" }] });
+    const cancel = page.getByRole("button", { name: "No longer needed" });
+    await expect.poll(() => cancel.isDisabled()).toBe(false);
     server.ports.setState(server.customer(), {
       conversationId,
       status: "open",
@@ -126,6 +129,7 @@ describe("the chat page", () => {
     reply("Hello, I have your case.", { author: "agent", name: "Mei" });
     await page.getByText("Mei is with you").waitFor();
     expect(await log().locator(".agent .who").textContent()).toContain("Mei");
+    expect(await cancel.isDisabled()).toBe(true);
   });
 
   it("leaves hostile markdown without effect", async () => {

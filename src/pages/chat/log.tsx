@@ -3,7 +3,7 @@ import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact
 import { remember, remembered } from "./memory.ts";
 import { MessageRow, PendingRow } from "./message.tsx";
 import type { Locale } from "./phrases.ts";
-import type { Message } from "./timeline.ts";
+import type { Message, Timeline } from "./timeline.ts";
 import type { Chat } from "./use-chat.ts";
 import { Words } from "./words.ts";
 
@@ -17,7 +17,7 @@ export function Log({ chat, locale, onChosen }: { chat: Chat; locale: Locale; on
   const [chosen, setChosen] = useState(chosenBefore);
   const scroll = useFollowedEnd(messages.length + pending.length, typingUntil);
   const typing = useTyping(typingUntil);
-  const lastOwn = messages.findLast((message) => message.author === "customer")?.seq ?? 0;
+  const open = openChoices(chat.timeline);
 
   const choose = async (message: Message, token: string): Promise<boolean> => {
     const arrived = await chat.choose(token);
@@ -43,7 +43,7 @@ export function Log({ chat, locale, onChosen }: { chat: Chat; locale: Locale; on
               first={!sameSpeaker(message, messages[index - 1])}
               time={timeOf(message.at, locale)}
               chosen={chosen[message.id]}
-              choosable={message.seq > lastOwn}
+              choosable={message.seq === open}
               choose={(token) => choose(message, token)}
             />
           </Fragment>
@@ -141,6 +141,14 @@ function useTyping(until: number): boolean {
     return () => clearTimeout(timer);
   }, [until]);
   return typing;
+}
+
+/** The one message whose choices still mean something: the last that offers any, until somebody spoke or took over. */
+function openChoices({ messages, state }: Timeline): number | undefined {
+  if (state?.owner === "agent" && state.status !== "resolved") return undefined;
+  const spoken = messages.findLast(({ author }) => author === "customer" || author === "agent")?.seq ?? 0;
+  const offering = messages.findLast(({ choices }) => choices !== undefined && choices.length > 0)?.seq ?? 0;
+  return offering > spoken ? offering : undefined;
 }
 
 function sameSpeaker(message: Message, before: Message | undefined): boolean {

@@ -22,7 +22,7 @@ export const zh: Phrases = {
   resolved: "本次对话已结束。有新问题直接发消息就好。",
   sending: "发送中…",
   sent: "已发送",
-  failed: "发送失败",
+  failed: "没发出去",
   refused: (why) => `发送失败：${why}`,
   retry: "重试",
   choices: "请选择",
