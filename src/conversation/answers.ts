@@ -85,6 +85,8 @@ export function askBack(turn: Turn, ranked: { topic: string; probability: number
     return;
   }
   because(turn, "asked-back");
+  // Whichever it turns out to be: the details of this question need not be asked for again.
+  if (turn.event.type === "customer.wrote") turn.conversation.dialogue.said = turn.event.text;
   reply(turn, turn.phrases.askBack, [
     ...offers,
     { label: turn.phrases.buttons.noneOfThese, value: { kind: "none-of-these" } },

@@ -83,7 +83,7 @@ export interface Dialogue {
   lastAt?: number;
   /** When files without words came last: an album arrives as several messages. */
   filesAt?: number;
-  /** A hash or an address sent before its question: the next form takes it up. */
+  /** What came before its topic was clear (a bare hash, a question asked back about): the next form takes up its details. */
   said?: string;
   /** The small talk answered last, so that the same words are not said twice running. */
   lastSmalltalk?: string;

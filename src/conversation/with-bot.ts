@@ -19,7 +19,7 @@ import { atMostHigh, handOff, higher } from "./handoff.ts";
 import { languageWished } from "./language.ts";
 import { phrasesOf } from "./phrases/phrases.ts";
 import { quotesReference, saysSolved } from "./plain-words.ts";
-import { onlyLookup } from "./slots.ts";
+import { onlyDetails, onlyLookup } from "./slots.ts";
 import { smalltalk } from "./smalltalk.ts";
 import { because, reply, type Turn } from "./turn.ts";
 import { askWhichItWas } from "./while-waiting.ts";
@@ -60,6 +60,7 @@ export function withBot(turn: Turn, event: CustomerWrote, match: Match): void {
   }
   const mayAskOther = match.outcome !== "decline" && best !== dialogue.form?.topic;
   if (continueForm(turn, event.text, { otherQuestion, mayAskOther, other: match.other })) return;
+  if (onlyDetails(event.text) && detailsAfterAsking(turn, event.text)) return;
   if (onlyLookup(event.text)) {
     lookupAlone(turn, event.text);
     return;
@@ -99,6 +100,16 @@ function speakAs(turn: Turn, wished: Locale): void {
       ...topicOffers(turn, lastTopic === undefined ? [] : [lastTopic]),
       menuButton(turn),
     ]);
+}
+
+/** "Yesterday, 500 USDT" in reply to "which do you mean?": about the likeliest of them. */
+function detailsAfterAsking(turn: Turn, text: string): boolean {
+  const { dialogue } = turn.conversation;
+  const likeliest = dialogue.asks > 0 ? dialogue.offered[0]?.value : undefined;
+  const entry = likeliest?.kind === "topic" ? entryOf(turn, likeliest.topic) : undefined;
+  if (entry?.body === undefined) return false;
+  answer(turn, { ...entry, body: entry.body }, text);
+  return true;
 }
 
 /** A hash or an address without a question: kept for the question that follows. */

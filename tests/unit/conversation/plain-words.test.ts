@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { en } from "../../../src/conversation/phrases/en.ts";
 import { zh } from "../../../src/conversation/phrases/zh.ts";
 import { quotesReference, saysSolved } from "../../../src/conversation/plain-words.ts";
-import { about, nothing, Scene, small, wish } from "./given.ts";
+import { about, between, nothing, Scene, small, wish } from "./given.ts";
 
 const HASH = `0x${"7d".repeat(32)}`;
 
@@ -55,6 +55,18 @@ it("a bare hash is kept for the question that follows", () => {
   expect(scene.bot).toBe(en.detailsAlone);
   scene.wrote("this transfer failed", about("tx.failed"));
   expect(scene.now.dialogue.form?.values["tx-hash"]).toBe(HASH);
+});
+
+it("bare details in reply to 'which do you mean?' are about the likeliest, and join those of the question", () => {
+  const scene = new Scene()
+    .wrote("500 USDT on TRON are missing", between("tx.failed", "tx.not-received"))
+    .wrote("yesterday", nothing);
+  expect(scene.bot).toContain("Answer tx.failed");
+  expect(scene.now.dialogue.form?.values).toEqual({
+    chain: "TRON",
+    "token-amount": "500 USDT",
+    time: "yesterday",
+  });
 });
 
 describe("small talk", () => {
