@@ -51,6 +51,12 @@ const LINKS: readonly { pattern: RegExp; clear: boolean }[] = [
     clear: true,
   },
   { pattern: /^\s?["'`(]\s?/, clear: true },
+  // "my password, it is …", "密码在这，是…": a pause between, so that the value itself must look like one.
+  {
+    pattern:
+      /^[^.!?。！？\n\uFFFC]{0,20}?[,;，；]\s?(?:and\s)?(?:it'?s|it is|it was|that'?s|就是|它是|是)\s?/,
+    clear: false,
+  },
   { pattern: /^\s{0,3}(?:->|-|\n)?\s{0,3}/, clear: false },
 ];
 
