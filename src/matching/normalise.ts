@@ -16,8 +16,9 @@ const SIMPLIFIED = simplifiedByTraditional();
  * lower case, accents, zero-width characters and apostrophes dropped, traditional characters made simplified.
  */
 export function normalise(text: string): string {
+  // Before folding, which makes a space of "´"; and after it, which makes an apostrophe of a full-width one.
   const joined = firstCodePoints(text, MATCHED_CODE_POINTS).replace(APOSTROPHES, "");
-  const folded = joined.normalize("NFKD").toLowerCase().replace(INVISIBLE, "");
+  const folded = joined.normalize("NFKD").toLowerCase().replace(INVISIBLE, "").replace(APOSTROPHES, "");
   let result = "";
   for (const character of firstCodePoints(folded, MATCHED_CODE_POINTS)) {
     result += SIMPLIFIED.get(character) ?? character;
@@ -58,6 +59,11 @@ function simplifiedByTraditional(): Map<string, string> {
   const table = new Map<string, string>();
   for (let i = 0; i + 1 < TRADITIONAL_PAIRS.length; i += 2) {
     table.set(TRADITIONAL_PAIRS.charAt(i), TRADITIONAL_PAIRS.charAt(i + 1));
+  }
+  // A few simplified characters are traditional ones of another word (薴 → 苧 → 苎): normalising twice changes nothing.
+  for (const [traditional, simplified] of table) {
+    const end = table.get(simplified);
+    if (end !== undefined && end !== traditional) table.set(traditional, end);
   }
   return table;
 }

@@ -9,6 +9,17 @@ import { editDistance, spellerOf, vocabularyOf } from "../../../src/matching/spe
 describe("normalising", () => {
   it("drops accents, apostrophes and characters that nobody sees", () => {
     expect(normalise("Can’t log​in — Café")).toBe("cant login — cafe");
+    expect(normalise("can｀t ｌｏｇ in")).toBe("cant log in");
+  });
+
+  it("is the same when it is done twice, character by character", () => {
+    const unstable: string[] = [];
+    for (let code = 0; code < 0x30000; code++) {
+      if (code >= 0xd800 && code < 0xe000) continue;
+      const once = normalise(String.fromCodePoint(code));
+      if (normalise(once) !== once) unstable.push(code.toString(16));
+    }
+    expect(unstable).toEqual([]);
   });
 
   it("never grows beyond what is matched, whatever comes in", () => {
