@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Action } from "../../src/conversation/actions.ts";
 import type { Conversation, Owner } from "../../src/conversation/state.ts";
 import type { View } from "../../src/store/desk.ts";
 import type { Bench } from "./store-contract.ts";
@@ -72,10 +73,18 @@ export function deskContract({ store }: Bench): void {
       expect(row).not.toHaveProperty("reason");
     });
 
-    it("shows in a list what was said last, but no note", async () => {
+    it("shows in a list what was said last, but no note and no notice of ours", async () => {
       const id = await customer("qi", { owner: queued(2100), epoch: 2 }, 2100);
       const note = { type: "note", id: "n.0", agentId: MEI.id, name: MEI.name, text: "fraud?" } as const;
-      await command(store(), id, "a", { actions: [note] });
+      const notice: Action = {
+        type: "say",
+        id: "n.1",
+        author: "system",
+        text: "Passed on.",
+        choices: [],
+        files: [],
+      };
+      await command(store(), id, "a", { actions: [note, notice] });
       const [row] = await store().desk.list("queue", MEI.id, 9);
       expect(row).toMatchObject({
         id,

@@ -74,7 +74,9 @@ export function messages(db: Db, feed: Feed, conversations: Conversations) {
         data: { messageId: id, author },
       });
       insert.run({ ...toColumns(message), seq });
-      if (author !== "note") conversations.said(conversationId, message.text, author, at);
+      // A list shows what people and the bot said: a hand-off notice would hide the question behind it.
+      if (author !== "note" && author !== "system")
+        conversations.said(conversationId, message.text, author, at);
     },
     isCustomers: (id: string): boolean => author.get(id) === "customer",
     conversationOf: (id: string): string | undefined => conversationOf.get(id),
