@@ -12,7 +12,7 @@ export const SMALL_KNOWLEDGE = join(ROOT, "tests/fixtures/knowledge");
 export const SHIPPED_KNOWLEDGE = join(ROOT, "knowledge");
 
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-const START_MS = 40_000;
+const START_MS = 80_000;
 
 // Whole programs start, stop and start again here: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
