@@ -11,6 +11,7 @@ import { FLOOD_LIMITS } from "./guard/flood.ts";
 import type { Knowledge } from "./knowledge/entry.ts";
 import { knowledgeError } from "./knowledge/fault.ts";
 import { loadKnowledge } from "./knowledge/load.ts";
+import type { ParsedCache } from "./knowledge/parsed-cache.ts";
 import { watchKnowledge } from "./knowledge/watch.ts";
 import type { Log } from "./log.ts";
 import { corpusOf } from "./matching/corpus.ts";
@@ -37,14 +38,18 @@ export function indexFolders(config: Pick<Config, "dataFolder">): { read: string
   return { read: [join(ROOT, "dist", "index"), own], write: own };
 }
 
+/** Where knowledge is kept as read; nowhere when the program runs from source, since it may differ at every start. */
+function parsedCache(config: Pick<Config, "dataFolder">): ParsedCache | undefined {
+  const version = buildStamp();
+  return version === undefined ? undefined : { ...indexFolders(config), version };
+}
+
 /** Loads the knowledge folder; throws `knowledge_invalid` with every fault. Warnings are logged. */
 export async function readKnowledge(
   config: Pick<Config, "knowledgeFolder" | "dataFolder">,
   log: Log,
 ): Promise<Knowledge> {
-  const version = buildStamp();
-  const cache = version === undefined ? undefined : { ...indexFolders(config), version };
-  const result = await loadKnowledge(config.knowledgeFolder, cache);
+  const result = await loadKnowledge(config.knowledgeFolder, parsedCache(config));
   if (!result.ok) throw knowledgeError(result.faults);
   for (const { file, line, reason } of result.warnings) log.warn({ file, line }, reason);
   return result.knowledge;
@@ -180,7 +185,7 @@ async function openBrain(config: Config, log: Log): Promise<Brain> {
         (error) => log.error({ reason: reasonOf(error) }, "no index could be made of the changed knowledge"),
       );
     },
-    { hash: knowledge.hash, log },
+    { hash: knowledge.hash, log, cache: parsedCache(config) },
   );
   return {
     match: (text: string) => answering.match(text),

@@ -3,6 +3,7 @@ import { reasonOf } from "../errors.ts";
 import { faultLine } from "./fault.ts";
 import { folderSignature, isTemporary } from "./files.ts";
 import { type LoadResult, loadKnowledge } from "./load.ts";
+import type { ParsedCache } from "./parsed-cache.ts";
 
 const DEBOUNCE_MS = 300;
 /** Network and container file systems report no changes at all: look ourselves, names and times only. */
@@ -15,6 +16,8 @@ export interface WatchOptions {
   debounceMs?: number;
   pollMs?: number;
   log?: { warn(fields: object, message: string): void };
+  /** Where folders that were found sound are kept as read: then the first look parses nothing again. */
+  cache?: ParsedCache | undefined;
 }
 
 /**
@@ -27,7 +30,7 @@ export function watchKnowledge(
   onChange: (result: LoadResult) => void,
   options: WatchOptions = {},
 ): { close(): void } {
-  const { debounceMs = DEBOUNCE_MS, pollMs = POLL_MS, log } = options;
+  const { debounceMs = DEBOUNCE_MS, pollMs = POLL_MS, log, cache } = options;
   let closed = false;
   let reported = options.hash;
   let seen: string | undefined;
@@ -35,7 +38,7 @@ export function watchKnowledge(
   let reading = false;
 
   async function settle(): Promise<void> {
-    const { signature, result } = await settledLoad(folder, debounceMs, () => closed);
+    const { signature, result } = await settledLoad(folder, debounceMs, () => closed, cache);
     seen = signature;
     const outcome = identity(result);
     if (closed || outcome === reported) return;
@@ -85,6 +88,7 @@ async function settledLoad(
   folder: string,
   debounceMs: number,
   isClosed: () => boolean,
+  cache: ParsedCache | undefined,
 ): Promise<{ signature: string; result: LoadResult }> {
   let signature = await folderSignature(folder);
   for (let before = ""; before !== signature && !isClosed(); ) {
@@ -92,10 +96,10 @@ async function settledLoad(
     await pause(debounceMs);
     signature = await folderSignature(folder);
   }
-  const result = await loadKnowledge(folder);
+  const result = await loadKnowledge(folder, cache);
   if (result.ok || isClosed()) return { signature, result };
   await pause(debounceMs);
-  return { signature, result: await loadKnowledge(folder) };
+  return { signature, result: await loadKnowledge(folder, cache) };
 }
 
 /** Events only make it faster: whatever they miss, the next look finds. */

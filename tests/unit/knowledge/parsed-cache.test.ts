@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadKnowledge } from "../../../src/knowledge/load.ts";
+import { watchKnowledge } from "../../../src/knowledge/watch.ts";
 
 let folder: string;
 let cache: { read: string[]; write: string; version: string };
@@ -43,6 +44,21 @@ describe("knowledge that was read before", () => {
       JSON.stringify({ knowledge: { topics: [], phrasings: [], marker: 1 }, warnings: [] }),
     );
     expect(await load()).toMatchObject({ ok: true, knowledge: { marker: 1 } });
+  });
+
+  it("is what a watcher takes too, so that its first look costs no parsing", async () => {
+    await load();
+    const file = join(cache.write, await keptName());
+    await writeFile(
+      file,
+      JSON.stringify({ knowledge: { topics: [], phrasings: [], marker: 1 }, warnings: [] }),
+    );
+    let close = () => {};
+    const seen = await new Promise((resolve) => {
+      ({ close } = watchKnowledge(join(folder, "knowledge"), resolve, { debounceMs: 1, cache }));
+    });
+    close();
+    expect(seen).toMatchObject({ ok: true, knowledge: { marker: 1 } });
   });
 
   it("is read anew after a change, by another program, and when what was kept is damaged", async () => {
