@@ -51,7 +51,7 @@ describe("knowledge that was read before", () => {
     const file = join(cache.write, await keptName());
     await writeFile(
       file,
-      JSON.stringify({ knowledge: { topics: [], phrasings: [], marker: 1 }, warnings: [] }),
+      JSON.stringify({ knowledge: { topics: [], phrasings: [], hash: "kept", marker: 1 }, warnings: [] }),
     );
     let close = () => {};
     const seen = await new Promise((resolve) => {
