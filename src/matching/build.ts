@@ -53,6 +53,7 @@ export function buildIndex(corpus: Corpus, options: BuildOptions = {}): MatchInd
     names,
     model,
     calibration: trials?.calibration ?? warmFrom?.calibration ?? DEFAULT_CALIBRATION,
+    ...(model.dense && { vectorCalibration: trials?.vectorCalibration ?? DEFAULT_CALIBRATION }),
     detectors: warmFrom
       ? { ...warmFrom.detectors, alarms }
       : trainDetectors(messagesOf(corpus, model, lexicon, trials), alarms, alarmOf, { seed, onStep }),
@@ -76,16 +77,25 @@ function linesOf(corpus: Corpus, names: readonly string[], lexicon: Lexicon | un
   const numbers = new Map(names.map((name, number) => [name, number]));
   const readings: Reading[] = [];
   const labels: number[] = [];
+  const vectorOf = vectorsOf(corpus);
   for (const { id, lines } of corpus.classes) {
     const number = numbers.get(id);
     if (number === undefined) continue;
     for (const line of lines) {
-      readings.push(readingOf(withoutPoliteness(normalise(line)), lexicon));
+      const vector = vectorOf(labels.length);
+      readings.push({ ...readingOf(withoutPoliteness(normalise(line)), lexicon), ...(vector && { vector }) });
       labels.push(number);
     }
   }
   const topics = names.filter((name) => !name.startsWith("_")).length;
   return { readings, labels: Int32Array.from(labels), classes: names.length, topics };
+}
+
+/** The vector of each line of `embeddedLines`, which are the lines of the model. */
+function vectorsOf({ vectors }: Corpus): (line: number) => Float32Array | undefined {
+  if (!vectors) return () => undefined;
+  const { dimensions, values } = vectors;
+  return (line) => values.subarray(line * dimensions, (line + 1) * dimensions);
 }
 
 function canCalibrate({ labels, classes }: LabelledLines): boolean {

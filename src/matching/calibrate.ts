@@ -1,5 +1,12 @@
 import { fitLogistic, type Logistic, probabilityOf } from "./logistic.ts";
-import { type LabelledLines, look, type ModelOptions, type Sighting, trainModel } from "./model.ts";
+import {
+  type LabelledLines,
+  look,
+  type ModelOptions,
+  type Reading,
+  type Sighting,
+  trainModel,
+} from "./model.ts";
 import { seededRandom, shuffled } from "./random.ts";
 
 /** How sure is sure enough, learned from lines the models had not seen. */
@@ -14,6 +21,8 @@ export interface Calibration {
 /** What the trials teach: the calibration, and what a model that had not seen it says of each line, by class. */
 export interface Trials {
   calibration: Calibration;
+  /** For texts whose vector is known; absent when the lines have none. */
+  vectorCalibration?: Calibration;
   unseen: readonly Float64Array[];
 }
 
@@ -38,9 +47,17 @@ type Origin = "topic" | "other" | "hidden";
  * answered where 90 % could be), with `_other` alone too small (24 % false answers where topics are missing, now 9 %).
  */
 export function calibrate(lines: LabelledLines, options: ModelOptions): Trials {
-  const trials = trialsOf(lines, options);
+  const { plain, sensed } = trialsOf(lines, options);
+  return {
+    calibration: calibrationOf(plain, lines.topics),
+    ...(sensed.length > 0 && { vectorCalibration: calibrationOf(sensed, lines.topics) }),
+    unseen: plain.map(({ sighting }) => sighting.probabilities),
+  };
+}
+
+function calibrationOf(trials: readonly Trial[], topics: number): Calibration {
   // A text taken for small talk is declined whatever its confidence: it teaches the thresholds nothing.
-  const told = trials.filter(({ sighting }) => sighting.best.length > 0 && sighting.winner < lines.topics);
+  const told = trials.filter(({ sighting }) => sighting.best.length > 0 && sighting.winner < topics);
   const logistic = fitLogistic(
     told.map((trial) => trial.sighting.signals),
     told.map((trial) => (trial.right ? 1 : 0)),
@@ -55,19 +72,17 @@ export function calibrate(lines: LabelledLines, options: ModelOptions): Trials {
       ...LIMITS[origin],
     }),
   );
-  return {
-    calibration: { logistic, ...thresholds(strangers) },
-    unseen: trials.map(({ sighting }) => sighting.probabilities),
-  };
+  return { logistic, ...thresholds(strangers) };
 }
 
-/** A trial for each line, in the order of the lines. */
-function trialsOf(lines: LabelledLines, options: ModelOptions): Trial[] {
+/** A trial for each line, in the order of the lines: without its vector, and with it where lines have one. */
+function trialsOf(lines: LabelledLines, options: ModelOptions): { plain: Trial[]; sensed: Trial[] } {
   const random = seededRandom(options.seed);
   const topicGroup = groups(lines.topics, HIDDEN_OF, random);
   const lineGroup = groups(lines.labels.length, FOLDS, random);
   const all = Array.from(lines.labels, (_, line) => line);
-  const trials: Trial[] = [];
+  const plain: Trial[] = [];
+  const sensed: Trial[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
     const hidden = (line: number) => topicGroup[lines.labels[line] ?? 0] === fold;
     const seen = all.filter((line) => !hidden(line) && lineGroup[line] !== fold);
@@ -77,12 +92,17 @@ function trialsOf(lines: LabelledLines, options: ModelOptions): Trial[] {
     lines.readings.forEach((reading, line) => {
       if (lineGroup[line] !== fold) return;
       const label = lines.labels[line] ?? 0;
-      const sighting = look(model, reading);
       const origin = label >= lines.topics ? "other" : hidden(line) ? "hidden" : "topic";
-      trials[line] = { sighting, origin, right: origin === "topic" && sighting.best[0] === label };
+      const trialOf = (own: Reading): Trial => {
+        const sighting = look(model, own);
+        return { sighting, origin, right: origin === "topic" && sighting.best[0] === label };
+      };
+      const { vector, ...words } = reading;
+      plain[line] = trialOf(words);
+      if (vector) sensed[line] = trialOf(reading);
     });
   }
-  return trials;
+  return { plain, sensed };
 }
 
 function groups(size: number, count: number, random: () => number): Int32Array {

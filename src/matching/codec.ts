@@ -1,6 +1,7 @@
 import { AppError } from "../errors.ts";
 import type { Calibration } from "./calibrate.ts";
 import { type Concepts, lexiconOf } from "./concepts.ts";
+import type { DenseScorer } from "./dense.ts";
 import type { Detector } from "./detector.ts";
 import type { Detectors } from "./detectors.ts";
 import type { Logistic } from "./logistic.ts";
@@ -26,6 +27,8 @@ interface Head {
   meaningLines: number | null;
   concepts: Concepts | null;
   calibration: Calibration;
+  /** Left out when the index was made without vectors. */
+  vectorCalibration?: Calibration;
   words: readonly string[];
   phrasings: number;
   human: DetectorHead | null;
@@ -52,6 +55,7 @@ export function encodeIndex(index: MatchIndex): Uint8Array {
     meaningLines: index.model.meaning?.space.lines ?? null,
     concepts: index.concepts ?? null,
     calibration: index.calibration,
+    ...(index.vectorCalibration && { vectorCalibration: index.vectorCalibration }),
     words: index.vocabulary.words,
     phrasings: index.phrasings,
     human: detectorHead(index.detectors.human),
@@ -106,6 +110,7 @@ export function decodeIndex(file: Uint8Array): MatchIndex {
       classLengths: take(Float32Array),
     },
   };
+  if (head.vectorCalibration) model.dense = takeDense(head.names.length, take);
   const vocabulary = { words: head.words, counts: take(Int32Array) };
   const detectors = readDetectors(head, take);
   return {
@@ -113,6 +118,7 @@ export function decodeIndex(file: Uint8Array): MatchIndex {
     names: head.names,
     model,
     calibration: head.calibration,
+    ...(head.vectorCalibration && { vectorCalibration: head.vectorCalibration }),
     detectors,
     vocabulary,
     concepts: head.concepts ?? undefined,
@@ -125,7 +131,7 @@ export function decodeIndex(file: Uint8Array): MatchIndex {
 type Numbers = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Int8Array | Uint8Array;
 
 function modelArrays({ model }: MatchIndex): Numbers[] {
-  const { text, meaning, neighbours } = model;
+  const { text, meaning, neighbours, dense } = model;
   return [
     ...scorerArrays(text),
     ...(meaning ? scorerArrays(meaning) : []),
@@ -135,7 +141,16 @@ function modelArrays({ model }: MatchIndex): Numbers[] {
     neighbours.scales,
     neighbours.classOf,
     neighbours.classLengths,
+    ...(dense ? [dense.mean, dense.weights.values, dense.weights.scales, dense.centres] : []),
   ];
+}
+
+function takeDense(classes: number, take: Take): DenseScorer {
+  return {
+    mean: take(Float32Array),
+    weights: { width: classes, values: take(Int8Array), scales: take(Float32Array) },
+    centres: take(Float32Array),
+  };
 }
 
 function scorerArrays({ space, weights }: Scorer): Numbers[] {

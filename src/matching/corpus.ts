@@ -19,8 +19,21 @@ export interface Corpus {
   classes: readonly CorpusClass[];
   /** What carries meaning across wordings and languages, if the knowledge has it. */
   concepts?: Concepts;
-  /** Same hash, same classes: the name under which a built index is kept. */
+  /** Same hash, same classes and vectors: the name under which a built index is kept. */
   hash: string;
+  /** Vectors of meaning of the lines that `embeddedLines` gives, when there is an embedder. */
+  vectors?: LineVectors;
+}
+
+/** One row of `dimensions` numbers a line. */
+export interface LineVectors {
+  dimensions: number;
+  values: Float32Array;
+}
+
+/** The lines whose meaning counts: those of topics and small talk, in the order of the classes. */
+export function embeddedLines(corpus: Corpus): string[] {
+  return corpus.classes.flatMap(({ kind, lines }) => (kind === "topic" || kind === "other" ? lines : []));
 }
 
 /** The classes of a knowledge base, in a fixed order. The title of every entry is one of its lines. */

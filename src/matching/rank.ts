@@ -1,6 +1,7 @@
 import { bareWish } from "./bare-wish.ts";
 import type { Calibration } from "./calibrate.ts";
 import { type Concepts, type Lexicon, meaningOf } from "./concepts.ts";
+import { DENSE_SIGNALS } from "./dense.ts";
 import { type Detectors, type Heard, hear, lineKey } from "./detectors.ts";
 import { featuresOf } from "./features.ts";
 import { probabilityOf } from "./logistic.ts";
@@ -18,6 +19,8 @@ export interface MatchIndex {
   names: readonly string[];
   model: Model;
   calibration: Calibration;
+  /** For texts that come with a vector; there when the model has learned from vectors. */
+  vectorCalibration?: Calibration;
   detectors: Detectors;
   vocabulary: Vocabulary;
   concepts: Concepts | undefined;
@@ -36,13 +39,20 @@ const NOTHING_HEARD: Heard = {
   urgent: { probability: 0, urgent: false },
 };
 
-/** What a text most likely asks, and how sure that is. Reads the first 300 code points; same index, same answer. */
-export function match(index: MatchIndex, text: string): Match {
-  const { model, calibration, names } = index;
+/**
+ * What a text most likely asks, and how sure that is. Reads the first 300 code points; same index, same answer. A
+ * `vector` of its meaning is a second opinion on the topic; without one, or with an index that knows none, words alone
+ * decide, at their own thresholds. Wishes for a person and urgency are heard in the words whatever the vector says.
+ */
+export function match(index: MatchIndex, text: string, vector?: Float32Array): Match {
+  const { model, names } = index;
   const normalised = normalise(text);
   const question = withoutPoliteness(normalised);
   const reading = readingOf(question, index.lexicon, index.speller);
-  const sighting = look(model, reading);
+  const heard = look(model, reading);
+  const sighting = vector && model.dense ? look(model, { ...reading, vector }) : heard;
+  const sensed = sighting.signals.length > SIGNALS.length;
+  const calibration = (sensed ? index.vectorCalibration : undefined) ?? index.calibration;
   const spoken = HAS_WORDS.test(normalised);
   const sure = spoken && sighting.best.length > 0;
   const confidence = sure ? confidenceOf(calibration, sighting) : 0;
@@ -53,9 +63,11 @@ export function match(index: MatchIndex, text: string): Match {
     confidence,
     outcome: small === undefined ? outcomeOf(confidence, calibration) : "decline",
     ...(small !== undefined && { other: small }),
-    ...(spoken ? heardIn(index, question, whole, sighting) : NOTHING_HEARD),
+    ...(spoken ? heardIn(index, question, whole, heard) : NOTHING_HEARD),
     locale: localeOf(normalised),
-    signals: Object.fromEntries(SIGNALS.map((name, i) => [name, sighting.signals[i] ?? 0])),
+    signals: Object.fromEntries(
+      [...SIGNALS, ...(sensed ? DENSE_SIGNALS : [])].map((name, i) => [name, sighting.signals[i] ?? 0]),
+    ),
     index: index.hash,
   };
 }
