@@ -9,6 +9,8 @@ interface AdapterContext {
   log: Log;
   now(): number;
   publicUrl?: string;
+  /** What a platform's menu of commands offers, by language. */
+  commands?: Record<"zh" | "en", readonly { name: string; description: string }[]>;
 }
 
 /** One adapter as the registry knows it: its settings, and how to open it when they are given. */

@@ -53,6 +53,7 @@ export type InboundEvent = EventBase &
     | { kind: "edit"; msgId: string; text: string; files: FileRef[] }
     | { kind: "delete"; msgIds: string[] }
     | { kind: "press"; token: string; msgId?: string }
+    /** "start" with the token of a private choice in `args` is a customer arriving from a shared space (see Choice). */
     | { kind: "command"; name: string; args: string; msgId: string }
     | { kind: "rating"; score: number; comment?: string }
     | { kind: "reachability"; state: "blocked" | "ok" | "left" }
@@ -64,6 +65,12 @@ export type InboundEvent = EventBase &
 export interface Choice {
   token: string;
   label: string;
+  /**
+   * True on a choice under a message that others read too: choosing it means going on in a direct message. Where the
+   * platform has links that carry a word, it is such a link; else the adapter opens the direct message itself. Either way
+   * the customer's arrival there is handed in as the command "start" with this token as its `args`, never as a press.
+   */
+  private?: true;
 }
 
 /** What the desk wants said, before it is fitted to a channel. `text` is markdown. */
@@ -78,6 +85,11 @@ export interface OutboundPart {
   text: string;
   choices: Choice[];
   files: FileRef[];
+  /**
+   * True when the customer's message this answers holds a secret that others can read: remove that message first where
+   * the platform lets us. Not being allowed to is no failure: the text asks the customer to do it as well.
+   */
+  takeDown?: true;
 }
 
 /** What a channel can carry. Numbers, so that nobody asks which channel it is. */

@@ -62,8 +62,8 @@ function part(text: string, files: FileRef[]): OutboundPart {
   return { text, choices: [], files };
 }
 
-function button({ token, label }: Choice, longest: number): Choice {
-  return { token, label: shorten(label.replace(/\s+/g, " ").trim(), longest) };
+function button({ label, ...choice }: Choice, longest: number): Choice {
+  return { ...choice, label: shorten(label.replace(/\s+/g, " ").trim(), longest) };
 }
 
 /** "1. label" lines. After a numbered list "1)" begins a new one; "1." would go on counting. */
