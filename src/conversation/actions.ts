@@ -19,6 +19,8 @@ export type Action =
       inReplyTo?: string;
       /** The entry answered with, where it was one. */
       topic?: string;
+      /** The message this answers holds a secret that others can read: it is removed first, where that is allowed. */
+      takeDown?: true;
     }
   | { type: "note"; id: string; agentId: string; name: string; text: string }
   | { type: "escalate"; reason: EscalationReason; priority: Severity }

@@ -2,6 +2,7 @@ import type { EntryView } from "./events.ts";
 import { formOffers, inProgress } from "./form-questions.ts";
 import { armForm } from "./forms.ts";
 import { cancelOffer, handOff } from "./handoff.ts";
+import { inPublic, privateOffer } from "./in-public.ts";
 import { because, entriesOf, type Offer, reply, type Turn } from "./turn.ts";
 
 /** Below this the message of an urgent "always" entry reads as a question about the subject, not as a case of it. */
@@ -31,6 +32,9 @@ export function answer(turn: Turn, entry: EntryView & { body: string }, question
   } else if (owner.kind === "queue") {
     // A person comes anyway: what is left to decide is whether one is still needed.
     reply(turn, entry.body, [cancelOffer(turn)]);
+  } else if (inPublic(turn.conversation)) {
+    // Short, and without a question: in a shared space "did this help?" would be put to everybody.
+    reply(turn, entry.body, entry.handoff === "never" ? [] : [privateOffer(turn)]);
   } else if (inProgress(dialogue.form)) {
     // The open form already asks something; "did this help?" on top would be a second question.
     reply(turn, entry.body);

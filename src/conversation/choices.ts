@@ -3,6 +3,7 @@ import { answer, didNotHelp, entryOf, menuOffers, miss } from "./answers.ts";
 import { awaitsSubmit, inProgress } from "./form-questions.ts";
 import { cancelForm, skipSlot, startForm, submitForm, takeTapped } from "./forms.ts";
 import { cancelHandOff, handOff, passOn } from "./handoff.ts";
+import { privateOffer } from "./in-public.ts";
 import { chooseAfterResolve } from "./rating.ts";
 import type { ChoiceValue, OfferedChoice } from "./state.ts";
 import { because, notice, reply, type Turn } from "./turn.ts";
@@ -78,6 +79,11 @@ function chooseWithBot(
       break;
     case "form":
       chooseForm(turn, value.act, value.topic);
+      break;
+    case "private":
+      // Typed, or pressed where it is no link: the way there is shown once more.
+      because(turn, "private");
+      reply(turn, turn.phrases.goPrivate, [privateOffer(turn, value.handOff)]);
       break;
     case "slot":
       if (!takeTapped(turn, value.slot, value.value)) expired(turn);

@@ -1,9 +1,11 @@
 import type { Decision } from "./actions.ts";
-import { menuOffers } from "./answers.ts";
+import { humanOffer, menuOffers } from "./answers.ts";
+import { arrive } from "./arrival.ts";
 import { choose, expired, tooLate } from "./choices.ts";
 import type { ConversationEvent, CustomerWrote } from "./events.ts";
 import { offerResume } from "./form-questions.ts";
 import { changeOwner, handOff } from "./handoff.ts";
+import { inPublic } from "./in-public.ts";
 import { languageOf } from "./language.ts";
 import { phrasesOf } from "./phrases/phrases.ts";
 import { answersRating, rate } from "./rating.ts";
@@ -22,6 +24,7 @@ export function customerWrote(conversation: Conversation, event: CustomerWrote):
   const turn = beginTurn(conversation, event);
   speak(turn, event.text);
   welcomeBack(turn);
+  heard(turn, event.messageId);
   if (!answersRating(turn, event)) {
     reopenIfResolved(turn);
     turn.conversation.waitingSince ??= event.at;
@@ -37,9 +40,11 @@ export function customerCommanded(
 ): Decision {
   const turn = beginTurn(conversation, event);
   welcomeBack(turn);
+  heard(turn, event.messageId);
   reopenIfResolved(turn);
   turn.conversation.waitingSince ??= event.at;
-  command(turn, event.name);
+  if (event.choice?.value.kind === "private") arrive(turn, event.choice.value);
+  else command(turn, event.name);
   settleWaiting(turn);
   return endTurn(turn, event.messageId);
 }
@@ -52,6 +57,7 @@ function command(turn: Turn, name: string): void {
   else if (name === "cancel") cancel(turn);
   else if (name === "start" && owner.kind === "bot") greet(turn);
   else if (name === "menu") reply(turn, turn.phrases.menu, menuOffers(turn));
+  else if (inPublic(turn.conversation)) reply(turn, turn.phrases.publicHelp, [humanOffer(turn)]);
   else reply(turn, turn.phrases.help, menuOffers(turn));
 }
 
@@ -61,10 +67,10 @@ export function customerChose(
 ): Decision {
   const turn = beginTurn(conversation, event);
   welcomeBack(turn);
-  const heard = turn.conversation.owner.kind !== "agent" && turn.conversation.status !== "resolved";
-  if (heard) turn.conversation.waitingSince ??= event.at;
+  const listens = turn.conversation.owner.kind !== "agent" && turn.conversation.status !== "resolved";
+  if (listens) turn.conversation.waitingSince ??= event.at;
   if (event.choice !== undefined) choose(turn, event.choice.value);
-  else if (heard) expired(turn);
+  else if (listens) expired(turn);
   else tooLate(turn);
   offerResume(turn);
   settleWaiting(turn);
@@ -110,6 +116,11 @@ function welcomeBack(turn: Turn): void {
     delete dialogue.lastSeverity;
   }
   dialogue.lastAt = event.at;
+}
+
+/** In a shared space it must be plain whom we answer: also what an agent says later is a reply to this. */
+function heard({ conversation }: Turn, messageId: string): void {
+  if (inPublic(conversation)) conversation.lastHeard = messageId;
 }
 
 /** A message that was under way while an agent resolved: nobody is missed, the bot takes it up afresh. */

@@ -2,6 +2,7 @@ import type { Decision, Refusal } from "./actions.ts";
 import { agentActed } from "./agents.ts";
 import { customerChose, customerCommanded, customerRated, customerWrote } from "./customer.ts";
 import type { ConversationEvent } from "./events.ts";
+import { inPublic } from "./in-public.ts";
 import { warnOfSecret } from "./safety.ts";
 import type { Conversation } from "./state.ts";
 import { because, beginTurn, endTurn } from "./turn.ts";
@@ -46,7 +47,7 @@ function edited(
     because(turn, "edited-after-answer");
   }
   if (event.found.length > 0) warnOfSecret(turn, event.found);
-  return endTurn(turn);
+  return endTurn(turn, inPublic(conversation) ? event.messageId : undefined);
 }
 
 function deleted(

@@ -58,6 +58,8 @@ export type ConversationEvent =
       messageId: string;
       name: string;
       args: string;
+      /** The private choice that brought the customer here from a shared space. */
+      choice?: OfferedChoice;
       entries: EntryViews;
       menu: string[];
     })

@@ -1,4 +1,5 @@
 import type { Severity, SlotName } from "../knowledge/entry.ts";
+import { inPublic, privateOffer } from "./in-public.ts";
 import { fill, listed } from "./phrases/phrases.ts";
 import type { EscalationReason, Owner } from "./state.ts";
 import { because, notice, type Offer, reply, type Turn } from "./turn.ts";
@@ -20,6 +21,7 @@ export function atMostHigh(severity: Severity | undefined): Severity {
  * Hands the conversation to the queue and says what happens next. While it waits already, only a higher priority
  * changes anything, and keeps the place in time; while an agent owns it, the priority is only kept in mind.
  * `wanted` are details a colleague will need: named as welcome, never as a condition.
+ * Where others read along nobody is handed over: the customer is shown the way to a private chat, where it happens.
  */
 export function handOff(
   turn: Turn,
@@ -37,10 +39,28 @@ export function handOff(
     raise(turn, reason, priority);
     return;
   }
-  enterQueue(turn, reason, higher(priority, atMostHigh(conversation.dialogue.lastSeverity)));
+  const rank = higher(priority, atMostHigh(conversation.dialogue.lastSeverity));
+  if (inPublic(conversation)) {
+    goPrivate(turn, reason, rank);
+    return;
+  }
+  enterQueue(turn, reason, rank);
   conversation.waitingSince ??= turn.event.at;
   const next = fill(phrases.handoff[reason], { ref: conversation.reference });
   notice(turn, [next, welcome(turn, wanted)].filter(Boolean).join("\n\n"), [cancelOffer(turn)]);
+}
+
+/** The wish is heard once it is made in private; here it starts anew. An edit is answered by a system text alone. */
+function goPrivate(turn: Turn, reason: EscalationReason, priority: Severity): void {
+  const { phrases, conversation, event } = turn;
+  const { dialogue } = conversation;
+  dialogue.misses = 0;
+  dialogue.asks = 0;
+  dialogue.unhelped = 0;
+  because(turn, `private:${reason}`);
+  const say = event.type === "customer.edited" ? notice : reply;
+  const words = priority === "urgent" ? phrases.goPrivateUrgent : phrases.goPrivate;
+  say(turn, words, [privateOffer(turn, { reason, priority })]);
 }
 
 function raise(turn: Turn, reason: EscalationReason, priority: Severity): void {

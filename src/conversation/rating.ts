@@ -1,6 +1,7 @@
 import { choiceFromText } from "../channel/choice.ts";
 import type { CustomerWrote } from "./events.ts";
 import { enterQueue, handOff } from "./handoff.ts";
+import { inPublic } from "./in-public.ts";
 import { fill } from "./phrases/phrases.ts";
 import { bareScore } from "./route.ts";
 import type { ChoiceValue } from "./state.ts";
@@ -13,9 +14,14 @@ const BAD = 2;
 
 type AfterResolve = Extract<ChoiceValue, { kind: "rate" | "reopen" | "leave-resolved" }>;
 
-/** Asks once how it went. After an urgent case (a theft) nobody is asked for stars. */
+/** Asks once how it went. After an urgent case (a theft), or where others read along, nobody is asked for stars. */
 export function askForRating(turn: Turn): void {
   const { conversation, phrases } = turn;
+  if (inPublic(conversation)) {
+    delete conversation.rating;
+    notice(turn, phrases.resolvedPublic);
+    return;
+  }
   if (conversation.escalation?.priority === "urgent") {
     delete conversation.rating;
     notice(turn, fill(phrases.resolvedUrgent, { ref: conversation.reference }), [reopenOffer(turn)]);

@@ -3,6 +3,7 @@ import { secretUrgency } from "../guard/urgency.ts";
 import { entryOf } from "./answers.ts";
 import type { CustomerWrote, EntryView } from "./events.ts";
 import { handOff } from "./handoff.ts";
+import { inPublic } from "./in-public.ts";
 import { because, notice, reply, type Turn } from "./turn.ts";
 
 /** A lower-ranked urgent entry is given only when it is about this likely; else the steps that fit every theft. */
@@ -25,6 +26,10 @@ export function warnOfSecret(turn: Turn, found: readonly string[]): void {
   const { dialogue, owner, status } = turn.conversation;
   const byBot = owner.kind !== "agent" && turn.event.type === "customer.wrote";
   const say = byBot ? reply : notice;
+  if (inPublic(turn.conversation)) {
+    turn.takeDown = true;
+    say(turn, turn.phrases.seenByOthers);
+  }
   if (!exposesFunds(found)) {
     say(turn, turn.phrases.secretMinor);
     because(turn, "secret-minor");

@@ -2,6 +2,7 @@ import { humanOffer, menuButton, menuOffers, miss } from "./answers.ts";
 import { confirm } from "./confirm.ts";
 import { cancelForm } from "./forms.ts";
 import { cancelHandOff, passOn } from "./handoff.ts";
+import { inPublic } from "./in-public.ts";
 import { asksSomething } from "./slots.ts";
 import { because, reply, type Turn } from "./turn.ts";
 
@@ -63,7 +64,8 @@ export function greet(turn: Turn, running = false): void {
   dialogue.greetedAt = turn.event.at;
   const again = soon || running;
   because(turn, again ? "greeted-again" : "greeted");
-  if (again) reply(turn, turn.phrases.greetingAgain, [menuButton(turn)]);
+  if (inPublic(turn.conversation)) reply(turn, turn.phrases.publicHelp, [humanOffer(turn)]);
+  else if (again) reply(turn, turn.phrases.greetingAgain, [menuButton(turn)]);
   else reply(turn, turn.phrases.greeting, [...menuOffers(turn), humanOffer(turn)]);
 }
 

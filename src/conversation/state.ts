@@ -42,7 +42,15 @@ export type ChoiceValue =
   | { kind: "slot"; slot: SlotName; value: string }
   | { kind: "rate"; score: number }
   | { kind: "reopen" }
-  | { kind: "leave-resolved" };
+  | { kind: "leave-resolved" }
+  /** Offered where others read along: goes on in a private chat, and carries there what was asked (redacted). */
+  | {
+      kind: "private";
+      question: string;
+      locale: Locale;
+      topic?: string;
+      handOff?: { reason: EscalationReason; priority: Severity };
+    };
 
 /** A form in progress: the slots of one topic, asked one at a time. */
 export interface FormState {
@@ -85,6 +93,8 @@ export interface Dialogue {
   filesAt?: number;
   /** What came before its topic was clear (a bare hash, a question asked back about): the next form takes up its details. */
   said?: string;
+  /** In a shared space: the customer's last words, to carry into the private chat. */
+  lastText?: string;
   /** The small talk answered last, so that the same words are not said twice running. */
   lastSmalltalk?: string;
   /** What "2" would mean now. */
@@ -128,8 +138,10 @@ export interface Conversation {
   expects?: Expectation;
   dialogue: Dialogue;
   rating?: Rating;
-  /** False after the platform said that the customer has blocked or left. */
+  /** False after the platform said that the customer has blocked or left, or that we are out of the space. */
   reachable: boolean;
+  /** In a shared space: our id of the message the customer wrote last, which everything we say there answers. */
+  lastHeard?: string;
 }
 
 /** The memory the bot starts with, also after an agent returned the conversation. */

@@ -2,6 +2,7 @@ import type { FileRef } from "../channel/contract.ts";
 import type { SlotName } from "../knowledge/entry.ts";
 import type { Action, Decision } from "./actions.ts";
 import type { ConversationEvent, EntryViews } from "./events.ts";
+import { forEverybody, keepQuestion } from "./in-public.ts";
 import type { Phrases } from "./phrases/phrases.ts";
 import { phrasesOf } from "./phrases/phrases.ts";
 import type { ChoiceValue, Conversation, OfferedChoice, Owner } from "./state.ts";
@@ -26,6 +27,8 @@ export interface Turn {
   /** The detail this turn's words ask for: the guard reads the next text knowing it. */
   asks?: SlotName;
   notices: { text: string; offers: Offer[] }[];
+  /** Others can read the secret in the customer's message: it has to go. */
+  takeDown?: boolean;
   reason?: string;
 }
 
@@ -69,17 +72,21 @@ export function endTurn(turn: Turn, inReplyTo?: string): Decision {
   const answers = inReplyTo === undefined ? {} : { inReplyTo };
   const drafts: { author: "bot" | "system"; text: string; offers: Offer[] }[] = turn.notices.map((one) => ({
     author: "system",
-    ...one,
+    text: one.text,
+    offers: forEverybody(turn, one.offers),
   }));
   if (turn.botTexts.length > 0) {
-    drafts.unshift({ author: "bot", text: turn.botTexts.join("\n\n"), offers: turn.botOffers });
+    const offers = forEverybody(turn, turn.botOffers);
+    drafts.unshift({ author: "bot", text: turn.botTexts.join("\n\n"), offers });
   }
+  keepQuestion(turn);
   const offering = drafts.findLastIndex(({ offers }) => offers.length > 0);
   const says = drafts.map(({ author, text, offers }, n): Say => {
     const id = `${turn.event.id}.${n}`;
     const choices = n === offering ? offers.map((offer, i) => ({ token: `${id}.${i}`, ...offer })) : [];
     const topic = author === "bot" && turn.topic !== undefined ? { topic: turn.topic } : {};
-    return { type: "say", id, author, text, choices, files: [], ...answers, ...topic };
+    const takeDown = n === 0 && turn.takeDown ? { takeDown: true as const } : {};
+    return { type: "say", id, author, text, choices, files: [], ...answers, ...topic, ...takeDown };
   });
   remember(turn, says[offering]?.choices);
   if (!sameOwner(turn.ownerBefore, conversation.owner)) conversation.epoch += 1;

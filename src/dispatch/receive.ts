@@ -39,6 +39,9 @@ export function createReceiver(context: ReceiveContext): {
       if (event.kind === "space" && event.change === "migrated" && event.to !== undefined) {
         await store.inbound.moveSpace(account, event.space.id, event.to, clock.now());
       }
+      if (event.kind === "space" && event.change === "removed") {
+        await store.inbound.leaveSpace(account, event.space.id, clock.now());
+      }
     }
     const at = clock.now();
     const flood = gates.enter(account, at);

@@ -35,16 +35,21 @@ export function understand(
     case "message":
     case "unsupported":
       return wrote(item, event, { conversation, knowledge, locale, menu, match, now });
-    case "command":
+    case "command": {
+      // Somebody who arrives from a shared space goes on in the language, and with the topic, of the question there.
+      const from = item.choice?.value.kind === "private" ? item.choice.value : undefined;
+      const topic = from?.topic === undefined ? [] : [from.topic];
       return {
         ...base,
         type: "customer.commanded",
         messageId: item.eventId,
         name: event.name,
         args: event.args,
-        entries: viewsOf(knowledge, locale, menu, []),
+        ...(item.choice === undefined ? {} : { choice: item.choice }),
+        entries: viewsOf(knowledge, from?.locale ?? locale, menu, topic),
         menu,
       };
+    }
     case "press": {
       const topic = item.choice?.value.kind === "topic" ? [item.choice.value.topic] : [];
       return {

@@ -18,6 +18,8 @@ const STORE_RETRY_MS = 500;
 /** An answer is usually there within milliseconds: only a slow one is announced. */
 const TYPING_AFTER_MS = 400;
 const LONGEST_RETRY_MS = 30_000;
+/** Pictures of one album come one by one, and nothing says which is the last: so long after the latest it is complete. */
+const ALBUM_MS = 1_000;
 
 export interface WorkerContext {
   store: Store;
@@ -45,6 +47,8 @@ export function createWorker(context: WorkerContext): Worker {
   const active = new Set<string>();
   /** Failures in a row of the store, by conversation, with what cancels the wait for the next try. */
   const failing = new Map<string, { times: number; cancel(): void }>();
+  /** Albums that may still grow, by conversation, with what cancels the wait. */
+  const resting = new Map<string, () => void>();
   const idle: (() => void)[] = [];
   let stopping = false;
 
@@ -89,6 +93,15 @@ export function createWorker(context: WorkerContext): Worker {
     const next = await context.store.inbound.next(id);
     if (next === undefined) return false;
     const { item, conversation } = next;
+    const growing = albumGrowsFor(item, context.clock.now());
+    if (growing > 0) {
+      resting.get(id)?.();
+      resting.set(
+        id,
+        context.clock.after(growing, () => wake(id)),
+      );
+      return false;
+    }
     const quick = context.clock.after(TYPING_AFTER_MS, () => {
       if (conversation.owner.kind !== "agent") context.typing(conversation.account, conversation.space);
     });
@@ -148,6 +161,8 @@ export function createWorker(context: WorkerContext): Worker {
   }
 
   function wake(conversationId: string): void {
+    resting.get(conversationId)?.();
+    resting.delete(conversationId);
     queue.add(conversationId);
     pump();
   }
@@ -158,9 +173,16 @@ export function createWorker(context: WorkerContext): Worker {
     stop() {
       stopping = true;
       for (const { cancel } of failing.values()) cancel();
+      for (const cancel of resting.values()) cancel();
       return active.size === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve));
     },
   };
+}
+
+/** Milliseconds until an album counts as complete; 0 for everything else. */
+function albumGrowsFor({ event, receivedAt }: InboxItem, now: number): number {
+  if (event.kind !== "message" || event.album === undefined) return 0;
+  return Math.max(0, receivedAt + ALBUM_MS - now);
 }
 
 /** What a message without words is matched to: nothing, and surely. */

@@ -84,7 +84,7 @@ export interface InboxItem {
   /** Grows when an edit replaces a question that still waits; a decision on an older revision is stale. */
   revision: number;
   attempts: number;
-  /** For a press: the choice its token stands for, when it belongs to the same account and space. */
+  /** For a press: the choice its token stands for, when it belongs to the same account and space; for an arrival, too. */
   choice?: OfferedChoice;
   /** For an edit or a deletion: our ids of the messages concerned. */
   messageIds: string[];
@@ -93,7 +93,10 @@ export interface InboxItem {
 export interface InboundStore {
   /**
    * Stores a batch and its cursor. A repeated key is a no-op with the same receipt ("duplicate").
-   * An edit of a question still waiting replaces its text in place (revision grows).
+   * An edit of a question still waiting replaces its text in place (revision grows); what belongs to an album whose
+   * first part still waits joins that part, as one message with several files (revision grows, received anew).
+   * In a shared space a press counts only for the customer it was offered to; anybody else's is ignored. The command
+   * "start" in a direct message carries the private choice its args name, if it was offered to the same customer.
    * The customer's messages are in the history, and in the feed, from here on.
    */
   accept(request: AcceptRequest): Promise<Receipt[]>;
@@ -110,6 +113,8 @@ export interface InboundStore {
   latest(account: string, space: Space): Promise<Conversation | undefined>;
   /** A platform moved a space (supergroup migration): conversations and unsent rows follow. */
   moveSpace(account: string, from: string, to: string, at: number): Promise<void>;
+  /** We were put out of a space: its open conversations count as unreachable until their customers are heard again. */
+  leaveSpace(account: string, spaceId: string, at: number): Promise<void>;
 }
 
 export interface HandleRequest {

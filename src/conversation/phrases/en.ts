@@ -61,6 +61,19 @@ export const en: Phrases = {
     "If you have them at hand, you can send these here meanwhile: {slots}. It helps a colleague look it up, and it is fine without.",
   alreadyWaiting:
     "You're already waiting for a colleague (reference **{ref}**). They will reply right here; feel free to add anything meanwhile.",
+  goPrivate:
+    "This is better dealt with in private. Tap the button and I'll go on with you there; no need to repeat anything. Anyone who messages you first as support is a scammer.",
+  goPrivateUrgent:
+    "**Tap the button now**: in our private chat I'll pass you to a colleague with priority. Share no details in this group, and trust nobody who messages you first: they are scammers.",
+  publicHelp:
+    "Here, mention me or reply to my message, with your question in one sentence. For anything personal, or to reach a person, tap the button and write to me in private.",
+  resolvedPublic: "We'll close this one here. If anything is left, just mention me again.",
+  seenByOthers:
+    "**Others here may have seen what you just sent.** If that message is still there, delete it right now.",
+  privateHere: "Here it's just you and us. A moment ago you asked: {question}",
+  privateBare: "Here it's just you and us. What can I help you with?",
+  privateMore:
+    "Tell me what else matters, such as where you are stuck and what the screen says. I can also pass you to a colleague.",
   passedOnUrgent:
     "Got it, I'll pass this on as well. Don't wait for the reply: follow the steps above now, as fast as you can.",
   passedOn: "Got it, I'll pass this on as well. A colleague will reply right here.",
@@ -103,6 +116,13 @@ export const en: Phrases = {
     formSkip: "Skip",
     reopen: "Not solved yet",
     leaveResolved: "No, thanks",
+    private: "Continue in private",
+  },
+  commands: {
+    menu: "Common questions",
+    human: "Talk to a person",
+    help: "What I can do for you",
+    start: "Start again",
   },
   slots: {
     "registered-email": {

@@ -36,6 +36,17 @@ export interface Phrases {
   /** After a hand-off: details that are welcome meanwhile. `{slots}` is a list of labels. */
   alsoUseful: string;
   alreadyWaiting: string;
+  /** In a shared space, above a button that leads to the private chat. Short: everybody reads it. */
+  goPrivate: string;
+  goPrivateUrgent: string;
+  publicHelp: string;
+  resolvedPublic: string;
+  /** Before the warning of a secret, where others can read it. */
+  seenByOthers: string;
+  /** In the private chat, to somebody who came from a shared space. `{question}` is what was asked there. */
+  privateHere: string;
+  privateBare: string;
+  privateMore: string;
   passedOnUrgent: string;
   passedOn: string;
   noted: string;
@@ -76,14 +87,27 @@ export interface Phrases {
     formSkip: string;
     reopen: string;
     leaveResolved: string;
+    private: string;
   };
+  /** What a platform's menu says of each command. */
+  commands: Record<CommandName, string>;
   slots: Record<SlotName, { label: string; question: string; hint: string }>;
 }
+
+/** Commands a customer may give, in the order a menu shows them. */
+export const COMMANDS = ["menu", "human", "help", "start"] as const;
+export type CommandName = (typeof COMMANDS)[number];
 
 const ALL: Record<Locale, Phrases> = { zh, en };
 
 export function phrasesOf(locale: Locale): Phrases {
   return ALL[locale];
+}
+
+/** The commands with what a menu says of them, in each language. */
+export function commandMenus(): Record<Locale, { name: CommandName; description: string }[]> {
+  const menu = ({ commands }: Phrases) => COMMANDS.map((name) => ({ name, description: commands[name] }));
+  return { zh: menu(zh), en: menu(en) };
 }
 
 /** Members of a list, as the language writes one. */

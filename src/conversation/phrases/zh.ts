@@ -53,6 +53,17 @@ export const zh: Phrases = {
   },
   alsoUseful: "方便的话，可以先把{slots}发在这里，同事查起来更快。没有也没关系。",
   alreadyWaiting: "已经在帮你排队了（编号 **{ref}**），同事会在这里回复你。还有要补充的，接着发就行。",
+  goPrivate:
+    "这件事私下说更稳妥。点下面的按钮和我私聊，我接着帮你，不用再说一遍。主动私信你、自称客服的都是骗子。",
+  goPrivateUrgent:
+    "**请马上点下面的按钮和我私聊**，我加急帮你转给人工同事。别在群里发任何资料，主动私信你的都是骗子。",
+  publicHelp:
+    "在这里 @我 或回复我的消息，用一句话说说问题就行。涉及个人资料，或者想找真人，点下面的按钮和我私聊。",
+  resolvedPublic: "这个问题先到这里。还有没说完的，随时再 @我。",
+  seenByOthers: "**你刚才发的内容，这里的其他人可能已经看到了**。那条消息如果还在，请马上删掉。",
+  privateHere: "这里只有你和我们看得到。你刚才问的是：{question}",
+  privateBare: "这里只有你和我们看得到。遇到什么问题了？",
+  privateMore: "还有什么要补充的，直接发给我，比如卡在哪一步、屏幕上提示什么。也可以让人工同事来看。",
   passedOnUrgent: "收到，这条也会转给同事。先照上面的步骤做，不用等同事回复，越快越好。",
   passedOn: "收到，这条也会一起转给同事，他们会在这里回复你。",
   noted: "收到，{what}，都记下了，同事也会看到。",
@@ -92,6 +103,13 @@ export const zh: Phrases = {
     formSkip: "跳过",
     reopen: "还没解决",
     leaveResolved: "不用了",
+    private: "私聊继续",
+  },
+  commands: {
+    menu: "常见问题",
+    human: "找人工客服",
+    help: "我能帮你什么",
+    start: "重新开始",
   },
   slots: {
     "registered-email": {

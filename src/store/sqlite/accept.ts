@@ -1,6 +1,7 @@
 import type { InboundEvent, Receipt } from "../../channel/contract.ts";
 import type { Conversation, OfferedChoice } from "../../conversation/state.ts";
 import type { AcceptRequest, Admitted } from "../store.ts";
+import { joinAlbum } from "./album.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Feed } from "./feed.ts";
 import type { Flood } from "./flood.ts";
@@ -32,6 +33,8 @@ export function acceptOne(parts: Parts, request: AcceptRequest, event: InboundEv
   const lane = laneOf(account, event.space, event.actor.id);
   const subject = subjectOf(parts, account, lane, event);
   if ((event.kind === "edit" || event.kind === "delete") && subject.messageIds.length === 0) return ignored;
+  // In a shared space anybody can press a button that was meant for another.
+  if (event.kind === "press" && event.space.kind !== "dm" && subject.choice === undefined) return ignored;
   const way = request.route(event, subject.latest);
   if (way === "ignore") return ignored;
   const opens = subject.latest === undefined || (way === "new" && subject.latest.status === "resolved");
@@ -41,6 +44,8 @@ export function acceptOne(parts: Parts, request: AcceptRequest, event: InboundEv
     const replaced = replaceWaiting(parts, request, admitted, present, subject.messageIds);
     if (replaced) return replaced;
   }
+  const joined = present && joinAlbum(parts, request, admitted, present);
+  if (joined) return joined;
   const conversation =
     present ?? openOne(parts, lane, (id) => request.open(admitted.event, id, at, subject.latest));
   if (admitted.flood === "count" && countable(event)) {
@@ -55,6 +60,8 @@ function subjectOf(parts: Parts, account: string, lane: Lane, event: InboundEven
     const pressed = pressOf(parts, account, lane, event);
     if (pressed) return pressed;
   }
+  const arrived = event.kind === "command" ? arrivalOf(parts, account, event) : undefined;
+  if (arrived) return { latest: parts.conversations.latest(lane), choice: arrived, messageIds: [] };
   const externalIds = event.kind === "edit" ? [event.msgId] : event.kind === "delete" ? event.msgIds : [];
   const ids = externalIds.map((id) => parts.messages.byRef(account, event.space.id, id));
   // Only the customer's own words: an event about one of ours must not change what we said.
@@ -76,6 +83,16 @@ function pressOf(parts: Parts, account: string, lane: Lane, event: InboundEvent 
   const openId = offered.choice.value.kind === "reopen" ? parts.conversations.openIdOf(lane) : undefined;
   const latest = openId === undefined ? conversation : parts.conversations.get(openId);
   return { latest, choice: offered.choice, messageIds: [] };
+}
+
+/** The private choice that brings a customer here: it counts for the one it was offered to, whoever has seen it. */
+function arrivalOf(parts: Parts, account: string, event: InboundEvent & { kind: "command" }) {
+  if (event.name !== "start" || event.space.kind !== "dm") return undefined;
+  const offered = parts.messages.offered(event.args);
+  if (offered?.choice.value.kind !== "private") return undefined;
+  const from = parts.conversations.get(offered.conversationId);
+  const theirs = from?.account === account && from.customer.id === event.actor.id;
+  return theirs ? offered.choice : undefined;
 }
 
 function contextOf(parts: Parts, conversation: Conversation | undefined) {
@@ -105,11 +122,13 @@ function replaceWaiting(
   if (edit.kind !== "edit" || messageId === undefined) return undefined;
   const item = parts.inbox.waitingMessage(conversation.id, messageId);
   if (item?.event.kind !== "message") return undefined;
-  const event = { ...item.event, text: edit.text, files: edit.files };
+  // The caption of an album is edited on one of its pictures: the others are still there.
+  const files = item.event.album === undefined ? edit.files : item.event.files;
+  const event = { ...item.event, text: edit.text, files };
   const { found, ambiguousHash } = admitted;
   const { flood, messageIds } = item;
   parts.inbox.revise(item.id, { event, found, ambiguousHash, flood, messageIds });
-  parts.messages.edit(messageId, edit.text, found, request.at, edit.files);
+  parts.messages.edit(messageId, edit.text, found, request.at, files);
   parts.inbox.add({
     account: request.account,
     key: edit.key,
@@ -189,6 +208,7 @@ function textOf(event: InboundEvent, choice: OfferedChoice | undefined): string 
     case "message":
       return event.text;
     case "command":
+      if (choice?.value.kind === "private") return choice.value.question || choice.label;
       return `/${event.name} ${event.args}`.trimEnd();
     case "press":
       return choice?.label;

@@ -1,4 +1,4 @@
-import type { ReplyHandle } from "../../channel/contract.ts";
+import type { Choice, ReplyHandle } from "../../channel/contract.ts";
 import type { Action, Decision } from "../../conversation/actions.ts";
 import type { Conversation } from "../../conversation/state.ts";
 import type { HandleRequest, OutboxRef } from "../store.ts";
@@ -38,16 +38,15 @@ export function applying(db: Db, parts: Parts) {
   );
 
   const say = (action: Say, request: HandleRequest, after: Conversation, reply?: ReplyHandle) => {
-    const { id: messageId, author, text, files } = action;
+    const { id: messageId, author, text, files, takeDown } = action;
     const { id: conversationId, account, epoch } = after;
-    const choices = action.choices.map(({ token, label }) => ({ token, label }));
+    const choices = action.choices.map(toChoice);
     messages.add({ ...action, choices, conversationId, at: request.at });
     for (const offered of action.choices) messages.offer(conversationId, messageId, offered);
-    return request
-      .fit({ text, choices, files }, account)
-      .map((body, part) =>
-        outbox.add({ messageId, part, conversationId, account, author, epoch, reply, body }),
-      );
+    return request.fit({ text, choices, files }, account).map((fitted, part) => {
+      const body = takeDown && part === 0 ? { ...fitted, takeDown } : fitted;
+      return outbox.add({ messageId, part, conversationId, account, author, epoch, reply, body });
+    });
   };
 
   const act = (action: Exclude<Action, Say>, { at, event }: HandleRequest, id: string): void => {
@@ -107,6 +106,11 @@ export function applying(db: Db, parts: Parts) {
       record.run(event.id, conversationId, event.type, reason, at, JSON.stringify(event));
     },
   };
+}
+
+/** What travels: the value stays here. */
+function toChoice({ token, label, value }: Say["choices"][number]): Choice {
+  return { token, label, ...(value.kind === "private" ? { private: true } : {}) };
 }
 
 /** What agents and customers can see of the state: all of it but the bot's own memory. */

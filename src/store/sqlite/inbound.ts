@@ -7,7 +7,7 @@ import { flood } from "./flood.ts";
 import { laneOf } from "./ids.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Messages } from "./messages.ts";
-import { moveSpace } from "./move.ts";
+import { leaveSpace, moveSpace } from "./move.ts";
 import type { Db, Inside, Write } from "./transaction.ts";
 
 interface Parts {
@@ -22,6 +22,7 @@ export function inbound(db: Db, write: Write, rooms: Parts): Inside<InboundStore
   const parts = { ...rooms, flood: flood(db, rooms.feed, rooms.messages.add) };
   const { inbox, conversations, feed } = parts;
   const move = moveSpace(db, conversations, feed);
+  const leave = leaveSpace(db, conversations, feed);
   const cursor = db
     .prepare<[string, string], string>("SELECT value FROM cursors WHERE account = ? AND name = ?")
     .pluck();
@@ -61,5 +62,6 @@ export function inbound(db: Db, write: Write, rooms: Parts): Inside<InboundStore
     },
     latest: (account, space) => conversations.latestOfSpace(account, space),
     moveSpace: (account, from, to, at) => write(() => move(account, from, to, at)),
+    leaveSpace: (account, spaceId, at) => write(() => leave(account, spaceId, at)),
   };
 }

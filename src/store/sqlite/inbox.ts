@@ -50,6 +50,10 @@ export function inbox(db: Db) {
   const waitingMessage = db.prepare<[string, string], Row>(
     "SELECT * FROM inbox WHERE conversation_id = ? AND state = 'new' AND message_id = ? ORDER BY id LIMIT 1",
   );
+  const waitingAlbum = db.prepare<[string, string], Row>(
+    "SELECT * FROM inbox WHERE conversation_id = ? AND state = 'new' AND json_extract(body, '$.event.album') = ? ORDER BY id LIMIT 1",
+  );
+  const renew = db.prepare<[number, number]>("UPDATE inbox SET received_at = ? WHERE id = ?");
   const revise = db.prepare<[string, number]>(
     "UPDATE inbox SET body = ?, revision = revision + 1 WHERE id = ?",
   );
@@ -85,6 +89,14 @@ export function inbox(db: Db) {
       const row = waitingMessage.get(conversationId, messageId);
       const item = row && toItem(row);
       return item?.event.kind === "message" ? item : undefined;
+    },
+    /** The message that the first picture of this album became, if it was not decided yet. */
+    waitingAlbum(conversationId: string, album: string): InboxItem | undefined {
+      const row = waitingAlbum.get(conversationId, album);
+      return row && toItem(row);
+    },
+    renewed(id: number, at: number): void {
+      renew.run(at, id);
     },
     revise(id: number, body: InboxBody): void {
       revise.run(JSON.stringify(body), id);

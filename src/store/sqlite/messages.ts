@@ -36,6 +36,9 @@ export function messages(db: Db, feed: Feed, conversations: Conversations) {
     "UPDATE messages SET text = ?, found = ?, edited_at = ? WHERE id = ?",
   );
   const changeFiles = db.prepare<[string, string]>("UPDATE messages SET files = ? WHERE id = ?");
+  const grow = db.prepare<[string, string, string, string]>(
+    "UPDATE messages SET text = ?, files = ?, found = ? WHERE id = ?",
+  );
   const remove = db.prepare<[number, string]>(
     "UPDATE messages SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL",
   );
@@ -86,6 +89,13 @@ export function messages(db: Db, feed: Feed, conversations: Conversations) {
       const all = new Set([...(JSON.parse(foundIn.get(id) ?? "[]") as string[]), ...found]);
       change.run(text, JSON.stringify([...all]), at, id);
       if (files) changeFiles.run(JSON.stringify(files), id);
+      feed.append({ at, conversationId, kind: "edit", messageId: id, data: { messageId: id } });
+    },
+    /** More of the same message came in: what it says grows, and nobody edited it. */
+    extend(id: string, text: string, files: FileRef[], found: string[], at: number): void {
+      const conversationId = conversationOf.get(id);
+      if (conversationId === undefined) return;
+      grow.run(text, JSON.stringify(files), JSON.stringify(found), id);
       feed.append({ at, conversationId, kind: "edit", messageId: id, data: { messageId: id } });
     },
     /** Marks it: agents still see what was said, and that it was taken back. */

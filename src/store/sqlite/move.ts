@@ -11,6 +11,23 @@ interface Row {
   state: string;
 }
 
+/** Marks every open conversation of a space we were put out of, so that agents know before they write. */
+export function leaveSpace(db: Db, conversations: Conversations, feed: Feed) {
+  const open = db.prepare<[string, string], { state: string }>(
+    "SELECT state FROM conversations WHERE account = ? AND space_id = ? AND status <> 'resolved' ORDER BY n",
+  );
+
+  return (account: string, spaceId: string, at: number): void => {
+    for (const { state } of open.all(account, spaceId)) {
+      const before = JSON.parse(state) as Conversation;
+      if (!before.reachable) continue;
+      conversations.save({ ...before, reachable: false });
+      const data = { reachable: false, status: before.status, owner: before.owner.kind };
+      feed.append({ at, conversationId: before.id, kind: "conversation", data });
+    }
+  };
+}
+
 /**
  * Takes all conversations of a space to its new id; unsent rows go where their conversation is.
  * Platform ids of old messages stay with the old id: numbering starts anew in the new place.

@@ -1,4 +1,4 @@
-import type { Choice, Delivery, FileRef, OutboundPart, ReplyHandle, Space } from "../../channel/contract.ts";
+import type { Delivery, OutboundPart, ReplyHandle, Space } from "../../channel/contract.ts";
 import type { DeliveryState, OutboxRef } from "../store.ts";
 import type { Feed } from "./feed.ts";
 import type { Db } from "./transaction.ts";
@@ -58,10 +58,14 @@ export function outbox(db: Db, feed: Feed) {
     VALUES (@messageId, @part, @conversationId, @account, @author, @epoch, 'ready', @reply, @body)`);
   const get = db.prepare<[number], Row>("SELECT * FROM outbox WHERE id = ?");
   // The platform's id counts only in the space it was given in: after a move it would name another message.
+  // In a shared space all our words answer somebody: where they answer no message of their own, the customer's last one.
   const envelope = db.prepare<[number], Envelope>(`
-    SELECT json_extract(c.state, '$.space') AS space, m.name AS name,
+    SELECT json_extract(c.state, '$.space') AS space, m.name AS name, coalesce(
       (SELECT r.external_id FROM message_refs r
-        WHERE r.message_id = m.in_reply_to AND r.account = c.account AND r.space_id = c.space_id LIMIT 1) AS external_id
+        WHERE r.message_id = m.in_reply_to AND r.account = c.account AND r.space_id = c.space_id LIMIT 1),
+      (SELECT r.external_id FROM message_refs r
+        WHERE r.message_id = json_extract(c.state, '$.lastHeard') AND r.account = c.account AND r.space_id = c.space_id
+        LIMIT 1)) AS external_id
     FROM outbox o JOIN conversations c ON c.id = o.conversation_id JOIN messages m ON m.id = o.message_id WHERE o.id = ?`);
   const ofMessage = db.prepare<[string], Row>("SELECT * FROM outbox WHERE message_id = ? ORDER BY part");
   const earlier = db.prepare<[string, number], { id: number }>(
@@ -174,7 +178,7 @@ function toDelivery(row: Row, around: Envelope): Delivery {
     space: JSON.parse(around.space) as Space,
     author: row.author,
     ...(around.name === null ? {} : { authorName: around.name }),
-    part: JSON.parse(row.body) as { text: string; choices: Choice[]; files: FileRef[] },
+    part: JSON.parse(row.body) as OutboundPart,
     ...(around.external_id === null ? {} : { replyTo: around.external_id }),
     ...(usable ? { reply } : {}),
     attempt: row.attempts,
