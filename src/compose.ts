@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { ADAPTERS } from "../adapters/index.ts";
 import { type Answering, openAnswering } from "./answering/answering.ts";
+import { type EmbeddingSettings, embedderOf } from "./answering/embeddings/open.ts";
+import { type EmbeddingsHealth, withEmbeddings } from "./answering/embeddings/with-embeddings.ts";
 import type { Channel } from "./channel/contract.ts";
 import { buildStamp, type Config, ROOT, ratesOf } from "./config.ts";
 import type { Clock } from "./dispatch/clock.ts";
@@ -14,7 +16,7 @@ import { loadKnowledge } from "./knowledge/load.ts";
 import type { ParsedCache } from "./knowledge/parsed-cache.ts";
 import { watchKnowledge } from "./knowledge/watch.ts";
 import type { Log } from "./log.ts";
-import { corpusOf } from "./matching/corpus.ts";
+import { type Corpus, corpusOf } from "./matching/corpus.ts";
 import type { Match } from "./matching/match.ts";
 import { openSqlite } from "./store/sqlite/open.ts";
 import type { Store } from "./store/store.ts";
@@ -67,7 +69,7 @@ export async function compose(
   const { log, clock } = context;
   const store = openSqlite({ folder: config.dataFolder, now: clock.now });
   try {
-    const opening = context.matcher === false ? knowledgeAlone(config, log) : openBrain(config, log);
+    const opening = context.matcher === false ? knowledgeAlone(config, log) : openBrain(config, context);
     // Side by side: the matcher's thread reads its index while the channels' SDKs are loaded.
     const [brain, channels] = await bothOrNeither(opening, context.only ?? openChannels(config, context));
     const rates = ratesOf(config);
@@ -139,7 +141,7 @@ async function openChannels(config: Config, context: { log: Log; clock: Clock })
 interface Brain {
   match(text: string): Promise<Match>;
   knowledge(): Knowledge;
-  parts(): Pick<DispatchHealth, "matcher" | "knowledge">;
+  parts(): Pick<DispatchHealth, "matcher" | "knowledge" | "embeddings">;
   close(): Promise<void>;
 }
 
@@ -155,16 +157,11 @@ async function knowledgeAlone(config: Config, log: Log): Promise<Brain> {
 }
 
 /** Knowledge and matcher, kept in step: a changed folder serves as soon as an index for it does, a bad one never. */
-async function openBrain(config: Config, log: Log): Promise<Brain> {
+async function openBrain(config: Config, context: { log: Log; clock: Clock }): Promise<Brain> {
+  const { log } = context;
   let knowledge = await readKnowledge(config, log);
   let fault: string | undefined;
-  const folders = indexFolders(config);
-  const answering: Answering = await openAnswering({
-    corpus: corpusOf(knowledge),
-    cacheFolders: folders.read,
-    writeFolder: folders.write,
-    log: (message, details) => log.warn(details, message),
-  });
+  const { answering, embeddings } = await openMatcher(config, corpusOf(knowledge), context);
   const watching = watchKnowledge(
     config.knowledgeFolder,
     (result) => {
@@ -192,6 +189,7 @@ async function openBrain(config: Config, log: Log): Promise<Brain> {
     knowledge: () => knowledge,
     parts: () => ({
       matcher: { state: answering.info().ready ? ("ready" as const) : ("building" as const) },
+      embeddings: embeddings(),
       knowledge: {
         hash: knowledge.hash,
         ...(fault === undefined ? { state: "ok" as const } : { state: "stale" as const, detail: fault }),
@@ -201,5 +199,40 @@ async function openBrain(config: Config, log: Log): Promise<Brain> {
       watching.close();
       await answering.close();
     },
+  };
+}
+
+/** The matcher; where the operator named an embedder, with its vectors as a second opinion. */
+async function openMatcher(
+  config: Config,
+  corpus: Corpus,
+  { log, clock }: { log: Log; clock: Clock },
+): Promise<{ answering: Answering; embeddings(): EmbeddingsHealth }> {
+  const folders = indexFolders(config);
+  const warn = (message: string, details: Record<string, unknown>) => log.warn(details, message);
+  const answering = await openAnswering({
+    corpus,
+    cacheFolders: folders.read,
+    writeFolder: folders.write,
+    log: warn,
+  });
+  const open = embedderOf(embeddingSettings(config));
+  if (open === undefined) return { answering, embeddings: () => ({ state: "off" }) };
+  const embedded = withEmbeddings(answering, corpus, {
+    open,
+    folder: folders.write,
+    timing: clock,
+    log: warn,
+  });
+  return { answering: embedded, embeddings: () => embedded.embeddings() };
+}
+
+/** The operator's embedder, as the settings name it. */
+export function embeddingSettings(config: Config): EmbeddingSettings {
+  return {
+    url: config.EMBEDDINGS_URL,
+    model: config.EMBEDDINGS_MODEL,
+    key: config.EMBEDDINGS_KEY,
+    folder: config.EMBEDDINGS_DIR,
   };
 }

@@ -51,6 +51,13 @@ const core = {
     .regex(/^(\d{1,2}|loopback)$/, { error: "use the number of proxies in front of kefu, or loopback" })
     .optional(),
   RATE_LIMITS: z.string().optional().transform(readRates),
+  EMBEDDINGS_URL: z
+    .url({ protocol: /^https?$/, error: "use the root of an OpenAI-compatible API, like https://host/v1" })
+    .refine((url) => !/^https?:\/\/[^/]*@/i.test(url), { error: "put the key into EMBEDDINGS_KEY, not here" })
+    .optional(),
+  EMBEDDINGS_MODEL: z.string().optional(),
+  EMBEDDINGS_KEY: z.string().optional(),
+  EMBEDDINGS_DIR: z.string().optional(),
 } satisfies z.ZodRawShape;
 
 export interface Config extends z.output<z.ZodObject<typeof core>> {
@@ -85,6 +92,7 @@ export function readConfig(environment: Environment, dotEnv: Environment = readD
   if ((set.ADMIN_EMAIL === undefined) !== (set.ADMIN_PASSWORD === undefined)) {
     faults.push("ADMIN_EMAIL, ADMIN_PASSWORD: give both, or neither");
   }
+  faults.push(...embeddingFaults(set));
   if (own === undefined || channels === undefined || faults.length > 0) {
     throw new AppError(
       "config_invalid",
@@ -98,6 +106,16 @@ export function readConfig(environment: Environment, dotEnv: Environment = readD
     channels,
     secrets: variableNames().flatMap((name) => (SECRET_NAME.test(name) ? (set[name]?.trim() ?? []) : [])),
   };
+}
+
+function embeddingFaults(set: Environment): string[] {
+  const has = (name: string) => set[`EMBEDDINGS_${name}`] !== undefined;
+  if (has("URL") && has("DIR")) return ["EMBEDDINGS_URL, EMBEDDINGS_DIR: give one of them"];
+  if (has("URL") && !has("MODEL")) return ["EMBEDDINGS_MODEL: name the model that EMBEDDINGS_URL is to use"];
+  if (!has("URL") && (has("MODEL") || has("KEY"))) {
+    return ["EMBEDDINGS_URL: EMBEDDINGS_MODEL and EMBEDDINGS_KEY belong to an endpoint, and none is given"];
+  }
+  return [];
 }
 
 /** Messages a second for a channel's account ("telegram:42" → telegram). */

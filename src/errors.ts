@@ -19,6 +19,7 @@ export type ErrorCode =
   | "channel_unreachable"
   | "channel_refused"
   | "matcher_late"
+  | "embeddings_failed"
   | "server_unreachable"
   | "stopping"
   | "internal";

@@ -18,13 +18,20 @@ export interface AnsweringOptions {
   workerFile?: URL;
 }
 
+/** What an embedder said of a text. */
+export interface TextSense {
+  vector?: Float32Array | undefined;
+  /** Milliseconds it took: they come off the deadline. */
+  spentMs: number;
+}
+
 /** The matcher as a service: in a thread of its own, with a deadline, and never without an index once open. */
 export interface Answering {
   /**
    * Texts are matched one at a time, in order. Rejects with AppError("matcher_late", retryable) when one takes longer
    * than the deadline: its thread is ended and a new one serves the texts behind it.
    */
-  match(text: string): Promise<Match>;
+  match(text: string, sense?: TextSense): Promise<Match>;
   /**
    * Goes over to another corpus. Resolves when it is served: from the cache, or from a quick index that goes on from
    * the present one; then the exact index is built beside it, kept, and swapped in (see `settled`). Rejects, and
@@ -55,6 +62,7 @@ interface Serving {
 
 interface Job {
   text: string;
+  sense: TextSense | undefined;
   resolve(match: Match): void;
   reject(error: Error): void;
 }
@@ -84,10 +92,10 @@ class Service implements Answering {
     this.#serve(await this.#startCold(this.#corpus), this.#corpus);
   }
 
-  match(text: string): Promise<Match> {
+  match(text: string, sense?: TextSense): Promise<Match> {
     if (this.#closed) return Promise.reject(new AppError("stopping", "The matcher is closed."));
     return new Promise((resolve, reject) => {
-      this.#queue.push({ text, resolve, reject });
+      this.#queue.push({ text, sense, resolve, reject });
       void this.#work();
     });
   }
@@ -105,7 +113,8 @@ class Service implements Answering {
       });
     this.#cold = cold.catch(() => {});
     const kept = await readFirst(this.#files(corpus.hash), this.#options.log);
-    const warmFrom = kept ? undefined : await this.#lastBytes();
+    // With vectors the lines are those that are served already: a quick index would be no better.
+    const warmFrom = kept || corpus.vectors ? undefined : await this.#lastBytes();
     if (!warmFrom || superseded()) return cold;
     const warm = this.#start("build", { corpus, files: [], warmFrom })
       .then((next) => {
@@ -137,7 +146,7 @@ class Service implements Answering {
     this.#busy = true;
     for (let job = this.#queue.shift(); job; job = this.#queue.shift()) {
       try {
-        job.resolve(await this.#inTime(job.text));
+        job.resolve(await this.#inTime(job));
       } catch (error) {
         if (this.#closed) job.reject(new AppError("stopping", "The matcher is closed."));
         else job.reject(error instanceof Error ? error : new AppError("internal", reasonOf(error)));
@@ -146,7 +155,7 @@ class Service implements Answering {
     this.#busy = false;
   }
 
-  async #inTime(text: string): Promise<Match> {
+  async #inTime({ text, sense }: Job): Promise<Match> {
     const { thread } = this.#serving ?? (await this.#restart());
     const deadlineMs = this.#options.deadlineMs ?? DEADLINE_MS;
     let timer: NodeJS.Timeout | undefined;
@@ -156,11 +165,11 @@ class Service implements Answering {
           new AppError("matcher_late", `A text took over ${deadlineMs} ms to match.`, { retryable: true }),
         );
       // We may be the late ones: an answer that came while this thread was busy is read before this is said.
-      timer = setTimeout(() => setImmediate(tell), deadlineMs);
+      timer = setTimeout(() => setImmediate(tell), deadlineMs - (sense?.spentMs ?? 0));
     });
     this.#working = thread;
     try {
-      return await Promise.race([thread.match(text), late]);
+      return await Promise.race([thread.match(text, sense?.vector), late]);
     } catch (error) {
       // It hangs or has ended: the next text starts another thread with the same index.
       if (this.#serving?.thread === thread && isPassing(error)) this.#serving = undefined;

@@ -15,9 +15,9 @@ const log = (message: string, details: Record<string, unknown>) => send({ type: 
 try {
   const task: WorkerTask = workerData;
   const { index, bytes, info } = await obtainIndex(task, log);
-  parentPort?.on("message", ({ id, text }: ToWorker) => {
+  parentPort?.on("message", ({ id, text, vector }: ToWorker) => {
     try {
-      send({ type: "match", id, match: match(index, text) });
+      send({ type: "match", id, match: match(index, text, vector) });
     } catch (error) {
       send({ type: "failed", id, reason: reasonOf(error) });
     }

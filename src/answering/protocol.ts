@@ -18,7 +18,8 @@ export interface WorkerTask {
   warmFrom?: Uint8Array;
 }
 
-export type ToWorker = { id: number; text: string };
+/** `vector` is the text's meaning, where an embedder gave it in time. */
+export type ToWorker = { id: number; text: string; vector?: Float32Array };
 
 export type FromWorker =
   /** `bytes` is absent when the index lies in a cache file, where it can be read again. */

@@ -1,28 +1,25 @@
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
-import { Worker } from "node:worker_threads";
 import { AppError, reasonOf } from "../errors.ts";
 import type { Match } from "../matching/match.ts";
 import type { CacheLog } from "./cache.ts";
 import type { FromWorker, IndexInfo, ToWorker, WorkerTask } from "./protocol.ts";
+import { startWorker, workerFile } from "./worker-file.ts";
 
 /** One worker with one index. */
 export interface Thread {
   /** Settles when the index is there, or rejects with what stopped it. */
   ready: Promise<{ bytes?: Uint8Array; info: IndexInfo }>;
   /** Rejects with AppError("internal") when the worker fails or ends meanwhile. One call at a time. */
-  match(text: string): Promise<Match>;
+  match(text: string, vector?: Float32Array): Promise<Match>;
   stop(): Promise<void>;
 }
 
 /** The worker's own file: compiled beside us, or the source when we run from source. */
 export function ownWorkerFile(): URL {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  return new URL(`./match-worker.${extension}`, import.meta.url);
+  return workerFile(import.meta.url, "match-worker");
 }
 
 export function startThread(file: URL, task: WorkerTask, log: CacheLog): Thread {
-  const worker = new Worker(file.pathname.endsWith(".ts") ? throughTsx(file) : file, { workerData: task });
+  const worker = startWorker(file, task);
   const ready = deferred<{ bytes?: Uint8Array; info: IndexInfo }>();
   let waiting: { id: number; resolve(match: Match): void; reject(error: Error): void } | undefined;
   let lastId = 0;
@@ -48,27 +45,18 @@ export function startThread(file: URL, task: WorkerTask, log: CacheLog): Thread 
   ready.promise.catch(() => {});
   return {
     ready: ready.promise,
-    match: (text) =>
+    match: (text, vector) =>
       new Promise((resolve, reject) => {
         if (ended) return reject(ended);
         lastId += 1;
         waiting = { id: lastId, resolve, reject };
-        const question: ToWorker = { id: lastId, text };
+        const question: ToWorker = { id: lastId, text, ...(vector && { vector }) };
         worker.postMessage(question);
       }),
     stop: async () => {
       await worker.terminate();
     },
   };
-}
-
-/** Node 20 reads no TypeScript: a worker from source (tests, `npm run dev`) first registers tsx in its own thread. */
-function throughTsx(file: URL): URL {
-  // Not `resolve("tsx/esm/api")`: that names the CommonJS half, which fails where tsx runs already.
-  const tsxFolder = pathToFileURL(createRequire(import.meta.url).resolve("tsx/package.json"));
-  const tsx = new URL("./dist/esm/api/index.mjs", tsxFolder).href;
-  const code = `import { register } from ${JSON.stringify(tsx)}; register(); await import(${JSON.stringify(file.href)});`;
-  return new URL(`data:text/javascript,${encodeURIComponent(code)}`);
 }
 
 function stopped(reason: string): AppError {

@@ -34,6 +34,8 @@ export interface DispatchHealth {
   channels: Record<string, ChannelHealth>;
   matcher: { state: "ready" | "building" | "failed"; detail?: string };
   knowledge: { state: "ok" | "stale"; detail?: string; hash: string };
+  /** The optional second opinion of the matcher; off when left out. */
+  embeddings?: { state: "off" | "building" | "ok" | "degraded"; detail?: string };
   /** "stopping" refuses new work from the desk. */
   phase: "starting" | "running" | "stopping";
 }

@@ -30,7 +30,7 @@ export interface DispatchContext {
   floodLimitsOf(account: string): FloodLimits | undefined;
   /** "leave": rows of accounts that are not among `channels` belong to another process and are not touched. */
   others?: "leave" | undefined;
-  parts(): Pick<DispatchHealth, "matcher" | "knowledge">;
+  parts(): Pick<DispatchHealth, "matcher" | "knowledge" | "embeddings">;
 }
 
 export interface RunningDispatch extends Dispatch {

@@ -10,14 +10,17 @@ export interface Readiness {
   channels: DispatchHealth["channels"];
   matcher: DispatchHealth["matcher"];
   knowledge: DispatchHealth["knowledge"];
+  embeddings: NonNullable<DispatchHealth["embeddings"]>;
 }
+
+const OFF = { state: "off" as const };
 
 /** A probe writes a row: asking more often than this gets the last outcome, so that nobody wears the disk by asking. */
 const PROBE_EVERY_MS = 1_000;
 
 /**
  * How each part is. "unavailable" only when nothing can be taken in (the store cannot write, or we start or stop);
- * a channel that is down, or knowledge that is stale, is "degraded": restarting us would not mend it.
+ * a channel that is down, knowledge that is stale, or an embedder that fails, is "degraded": restarting us would not mend it.
  */
 export function readiness(deps: {
   store: Pick<Store, "probe">;
@@ -41,13 +44,14 @@ export function readiness(deps: {
     const at = deps.now();
     if (last === undefined || at - last.at >= PROBE_EVERY_MS || at < last.at) last = { at, probe: probe(at) };
     const store = await last.probe;
-    const { phase, channels, matcher, knowledge } = deps.dispatch.health();
+    const { phase, channels, matcher, knowledge, embeddings = OFF } = deps.dispatch.health();
     const unavailable = store.state === "down" || phase !== "running";
     const degraded =
       Object.values(channels).some(({ state }) => state !== "up" && state !== "starting") ||
       matcher.state === "failed" ||
-      knowledge.state === "stale";
+      knowledge.state === "stale" ||
+      embeddings.state === "degraded";
     const status = unavailable ? "unavailable" : degraded ? "degraded" : "ok";
-    return { status, phase, store, channels, matcher, knowledge };
+    return { status, phase, store, channels, matcher, knowledge, embeddings };
   };
 }

@@ -18,17 +18,23 @@ describe("/readyz", () => {
         channels: { web: { state: "up" } },
         matcher: { state: "ready" },
         knowledge: { state: "ok", hash: "k1" },
+        embeddings: { state: "off" },
       },
     ]);
   });
 
-  it("is degraded, not down, for a channel, the matcher or the knowledge", async () => {
+  it("is degraded, not down, for a channel, the matcher, the knowledge or the embeddings", async () => {
     const all = await bench();
     const faults: (() => void)[] = [
       () => Object.assign(all.health.channels, { "telegram:1": { state: "down", detail: "401" } }),
       () => Object.assign(all.health, { channels: {}, matcher: { state: "failed", detail: "late" } }),
       () =>
         Object.assign(all.health, { matcher: { state: "ready" }, knowledge: { state: "stale", hash: "k1" } }),
+      () =>
+        Object.assign(all.health, {
+          knowledge: { state: "ok", hash: "k1" },
+          embeddings: { state: "degraded", detail: "the endpoint failed (500)" },
+        }),
     ];
     for (const fault of faults) {
       fault();
