@@ -5,6 +5,7 @@ import { type EmbeddingSettings, embedderOf } from "./answering/embeddings/open.
 import { type EmbeddingsHealth, withEmbeddings } from "./answering/embeddings/with-embeddings.ts";
 import type { Channel } from "./channel/contract.ts";
 import { buildStamp, type Config, ROOT, ratesOf } from "./config.ts";
+import { commandMenus } from "./conversation/phrases/phrases.ts";
 import type { Clock } from "./dispatch/clock.ts";
 import type { DispatchHealth } from "./dispatch/dispatch.ts";
 import { createDispatch, type RunningDispatch } from "./dispatch/run.ts";
@@ -131,6 +132,7 @@ async function openChannels(config: Config, context: { log: Log; clock: Clock })
       log: context.log,
       now: context.clock.now,
       ...(config.PUBLIC_URL === undefined ? {} : { publicUrl: config.PUBLIC_URL }),
+      commands: commandMenus(),
     });
     if (channel !== undefined) channels.push(channel);
   }

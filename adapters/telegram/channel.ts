@@ -2,12 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Channel, ChannelHealth, ChannelPorts } from "../../src/channel/contract.ts";
 import { reasonOf } from "../../src/errors.ts";
 import type { Log } from "../../src/log.ts";
+import type { BotName } from "./addressing.ts";
 import { botApi } from "./api.ts";
 import { captionLimit, labelLimit, placeOf } from "./encode.ts";
 import { backoffMs, faultOf, isTokenRefusal } from "./errors.ts";
+import { albumLimit } from "./files.ts";
 import { intake, type Take } from "./intake.ts";
 import { pollUpdates, tokenRefused } from "./polling.ts";
-import { showCommands } from "./profile.ts";
+import { type CommandMenus, showCommands } from "./profile.ts";
 import { telegramSender } from "./sender.ts";
 import type { TelegramSettings } from "./settings.ts";
 import { keepWebhook, webhookPath, webhookRoute } from "./webhook.ts";
@@ -16,6 +18,8 @@ export interface TelegramContext {
   log: Log;
   /** Where the world reaches this server. With a webhook secret it turns long polling into a webhook. */
   publicUrl?: string | undefined;
+  /** What the menu of commands offers; in groups a bare command counts only when it is one of these. */
+  commands?: CommandMenus | undefined;
   now?: () => number;
   /** Resolves after `ms`, or at once when `signal` aborts. */
   delay?: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -27,7 +31,7 @@ const capabilities: Channel["capabilities"] = {
   caption: captionLimit,
   buttons: 20,
   buttonLabel: labelLimit,
-  files: 1,
+  files: albumLimit,
   edits: true,
   deletes: true,
   typing: true,
@@ -40,7 +44,7 @@ export function openTelegram(settings: TelegramSettings, context: TelegramContex
   const delay = quietDelay(context.delay);
   const token = settings.TELEGRAM_BOT_TOKEN;
   const api = botApi(token, settings.TELEGRAM_API_ROOT);
-  const bot: { id: string; username?: string } = { id: token.split(":")[0] ?? token };
+  const bot = botOf(token, context.commands);
   const stopping = new AbortController();
   const { signal } = stopping;
   let health: ChannelHealth = { state: "starting" };
@@ -55,9 +59,7 @@ export function openTelegram(settings: TelegramSettings, context: TelegramContex
   /** One try at knowing who we are. True when there is nothing more to try. */
   async function meet(): Promise<"met" | "refused" | "again"> {
     try {
-      const me = await api.call("getMe", {}, { signal });
-      const username = typeof me === "object" && me !== null ? Reflect.get(me, "username") : undefined;
-      if (typeof username === "string") bot.username = username;
+      await introduce(signal);
       setHealth({ state: "up" });
       return "met";
     } catch (error) {
@@ -69,6 +71,20 @@ export function openTelegram(settings: TelegramSettings, context: TelegramContex
     }
   }
 
+  async function introduce(until: AbortSignal): Promise<void> {
+    const me = await api.call("getMe", {}, { signal: until, timeoutMs: 8_000 });
+    const field = (name: string) =>
+      typeof me === "object" && me !== null ? Reflect.get(me, name) : undefined;
+    const username = field("username");
+    if (typeof username === "string") bot.username = username;
+    if (field("can_read_all_group_messages") === false) {
+      log.info(
+        { bot: bot.username },
+        "telegram privacy mode is on: in groups, commands and replies are heard",
+      );
+    }
+  }
+
   async function receive(ports: ChannelPorts, first: "met" | "refused" | "again"): Promise<void> {
     let state = first;
     for (let attempt = 1; state === "again" && !signal.aborted; attempt += 1) {
@@ -76,7 +92,7 @@ export function openTelegram(settings: TelegramSettings, context: TelegramContex
       if (!signal.aborted) state = await meet();
     }
     if (state !== "met" || signal.aborted) return;
-    void showCommands(api, log, signal);
+    if (context.commands) void showCommands(api, context.commands, log, signal);
     const parts = { api, setHealth, log, now, delay, signal };
     if (webhook) return keepWebhook({ ...parts, ...webhook });
     await api.call("deleteWebhook", {}, { signal }).catch((error: unknown) => {
@@ -89,7 +105,14 @@ export function openTelegram(settings: TelegramSettings, context: TelegramContex
     return intake({ api, ports, bot: () => bot, log, now });
   }
 
-  const send = telegramSender(api, now);
+  const send = telegramSender({
+    api,
+    now,
+    async username(abort) {
+      if (bot.username === undefined) await introduce(abort).catch(() => undefined);
+      return bot.username;
+    },
+  });
 
   return {
     account: `telegram:${bot.id}`,
@@ -123,6 +146,12 @@ export function openTelegram(settings: TelegramSettings, context: TelegramContex
       api.close();
     },
   };
+}
+
+function botOf(token: string, menus: CommandMenus | undefined): BotName {
+  const id = token.split(":")[0] ?? token;
+  if (menus === undefined) return { id };
+  return { id, commands: new Set([...menus.en.map(({ name }) => name), "cancel"]) };
 }
 
 function webhookOf(settings: TelegramSettings, publicUrl: string | undefined) {

@@ -1,18 +1,14 @@
-import type { InboundEvent, Space } from "../../src/channel/contract.ts";
-import { addressedOf, commandOf } from "./addressing.ts";
+import type { InboundEvent } from "../../src/channel/contract.ts";
+import { type BotName, commandOf, repliedTo, withoutMention } from "./addressing.ts";
 import { contentOf } from "./content.ts";
-import {
-  callbackSchema,
-  membershipSchema,
-  messageSchema,
-  type TelegramChat,
-  type TelegramMessage,
-  type TelegramUser,
-} from "./update.ts";
+import { startArgs } from "./deep-link.ts";
+import { actorOf, baseOf, spaceOf, topicOf } from "./place.ts";
+import { unknownContent } from "./service.ts";
+import { callbackSchema, membershipSchema, messageSchema, type TelegramMessage } from "./update.ts";
 
 /** Whom the updates are for, and when they were read: nothing in an update tells either. */
 export interface DecodeContext {
-  bot: { id: string; username?: string };
+  bot: BotName;
   /** Epoch milliseconds, for updates that carry no date of their own. */
   now: number;
 }
@@ -61,40 +57,72 @@ function eventsOf(
   return "a kind of update we did not ask for";
 }
 
-function written(message: TelegramMessage, key: string, context: DecodeContext): InboundEvent | string {
-  const base = baseOf(message, key, context);
+function written(message: TelegramMessage, key: string, { bot }: DecodeContext): InboundEvent | string {
+  const moved = migrated(message, key);
+  if (moved) return moved;
+  const base = baseOf(message, key, bot);
   if (typeof base === "string") return base;
   const msgId = message.message_id;
-  if (message.migrate_to_chat_id !== undefined) {
-    return { ...base, kind: "space", change: "migrated", to: message.migrate_to_chat_id };
-  }
   const content = contentOf(message);
   if (!content) {
     const label = unknownContent(message);
     return label === undefined ? "a service message" : { ...base, kind: "unsupported", label, msgId };
   }
-  const command = commandOf(content.text, context.bot.username);
-  if (command && message.text !== undefined && (command.ours || base.addressed === "dm")) {
-    return { ...base, kind: "command", name: command.name, args: command.args, msgId };
+  const text = withoutMention(content.text, message, bot);
+  const command = message.text === undefined ? undefined : commandOf(text, bot.username);
+  if (command && (command.ours || base.addressed === "dm") && base.addressed !== "ambient") {
+    const args = base.addressed === "dm" ? startArgs(command.args) : command.args;
+    return { ...base, kind: "command", name: command.name, args, msgId };
   }
+  const reply = repliedTo(message);
+  const asked = text === "" && content.files.length === 0 ? calledBack(message, reply) : text;
+  if (asked === undefined) return { ...base, kind: "command", name: "help", args: "", msgId };
   return {
     ...base,
     kind: "message",
     msgId,
     ...content,
-    ...(message.reply_to_message ? { replyTo: message.reply_to_message.message_id } : {}),
+    text: asked,
+    ...(reply ? { replyTo: reply.message_id } : {}),
     ...(message.media_group_id === undefined ? {} : { album: message.media_group_id }),
   };
 }
 
-function edited(message: TelegramMessage, key: string, context: DecodeContext): InboundEvent | string {
-  const base = baseOf(message, key, context);
+/** Told twice: in the old group, which names the new one, and in the new one. Whoever did it, the place has moved. */
+function migrated(message: TelegramMessage, key: string): InboundEvent | undefined {
+  const { migrate_to_chat_id: to, migrate_from_chat_id: from, chat } = message;
+  if (to === undefined && from === undefined) return undefined;
+  return {
+    key,
+    at: message.date * 1_000,
+    space: { id: from ?? chat.id, kind: "group" },
+    actor: { id: message.from?.id ?? chat.id },
+    addressed: "ambient",
+    kind: "space",
+    change: "migrated",
+    to: to ?? chat.id,
+  };
+}
+
+/** Only the bot's name, in reply to the caller's own words: those are the question. Others' words are not ours to take. */
+function calledBack(
+  message: TelegramMessage,
+  reply: TelegramMessage["reply_to_message"],
+): string | undefined {
+  const own = reply?.from !== undefined && reply.from.id === message.from?.id;
+  const words = own ? (reply.text ?? reply.caption ?? "").trim() : "";
+  return words === "" ? undefined : words;
+}
+
+function edited(message: TelegramMessage, key: string, { bot }: DecodeContext): InboundEvent | string {
+  const base = baseOf(message, key, bot);
   if (typeof base === "string") return base;
   // A live location is edited every few seconds while it is shared: that is no correction of a question.
   if (message.location || message.venue) return "a moving location";
   const content = contentOf(message);
   if (!content) return "an edit of something we do not know";
-  return { ...base, kind: "edit", msgId: message.message_id, ...content };
+  const text = withoutMention(content.text, message, bot);
+  return { ...base, kind: "edit", msgId: message.message_id, ...content, text };
 }
 
 function pressed(raw: unknown, key: string, context: DecodeContext): InboundEvent | string {
@@ -134,60 +162,6 @@ function membership(raw: unknown, key: string): InboundEvent | string {
   if (!dm) return gone ? { ...base, kind: "space", change: "removed" } : "the bot's place in a group changed";
   const state = member.status === "kicked" ? "blocked" : member.status === "left" ? "left" : "ok";
   return { ...base, kind: "reachability", state };
-}
-
-function baseOf(message: TelegramMessage, key: string, { bot }: DecodeContext) {
-  const { chat, from, sender_chat: sender } = message;
-  if (chat.type === "channel") return "a channel post";
-  if (sender) return "written in the name of a chat";
-  if (!from) return "written by nobody";
-  if (from.is_bot) return "written by a bot";
-  const space = spaceOf(chat, topicOf(message));
-  const at = (message.edit_date ?? message.date) * 1_000;
-  return { key, at, space, actor: actorOf(from), addressed: addressedOf(message, bot) };
-}
-
-function topicOf(message: {
-  message_thread_id?: string | undefined;
-  is_topic_message?: boolean | undefined;
-}): string | undefined {
-  // Plain replies in a supergroup carry a thread id too; only in a topic does it name a place.
-  return message.is_topic_message ? message.message_thread_id : undefined;
-}
-
-function spaceOf(chat: TelegramChat, thread?: string): Space {
-  const kind = chat.type === "private" ? "dm" : chat.type === "channel" ? "channel" : "group";
-  return { id: chat.id, kind, ...(thread === undefined ? {} : { thread }) };
-}
-
-function actorOf(user: TelegramUser) {
-  const name = [user.first_name, user.last_name].filter(Boolean).join(" ") || user.username;
-  return {
-    id: user.id,
-    ...(name ? { name } : {}),
-    ...(user.language_code ? { locale: user.language_code } : {}),
-  };
-}
-
-/** Fields of a message that say who, where and how, never what. */
-const envelope = new Set(
-  `message_id message_thread_id is_topic_message direct_messages_topic date edit_date chat from sender_chat
-  sender_boost_count sender_business_bot sender_tag business_connection_id forward_origin forward_from
-  forward_from_chat forward_from_message_id forward_signature forward_sender_name forward_date
-  is_automatic_forward reply_to_message external_reply quote reply_to_story reply_to_checklist_task_id via_bot
-  has_protected_content is_from_offline is_paid_post media_group_id author_signature paid_star_count
-  effect_id show_caption_above_media has_media_spoiler link_preview_options reply_markup entities caption
-  caption_entities`.split(/\s+/),
-);
-
-/** Things Telegram itself notes in a chat. Nobody wrote them, so nobody waits for an answer. */
-const service =
-  /^(new_chat_|left_chat_|delete_chat_|group_chat_created|supergroup_chat_created|channel_chat_created|message_auto_delete|migrate_from|pinned_message|forum_topic_|general_forum_topic_|video_chat_|boost_added|chat_background|chat_owner|write_access_allowed|connected_website|users_shared|chat_shared|proximity_alert|giveaway_created)/;
-
-function unknownContent(message: TelegramMessage): string | undefined {
-  const fields = Object.keys(message).filter((key) => !envelope.has(key) && message[key] !== undefined);
-  if (fields.some((key) => service.test(key))) return undefined;
-  return fields[0] ?? "empty";
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

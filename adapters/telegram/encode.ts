@@ -1,7 +1,8 @@
-import type { Choice, FileRef, OutboundPart, Space } from "../../src/channel/contract.ts";
+import type { Choice, OutboundPart, Space } from "../../src/channel/contract.ts";
 import { parseMarkdown, plainText } from "../../src/channel/markdown.ts";
 import { shorten } from "../../src/channel/measure.ts";
-import { animationName, videoNoteName } from "./content.ts";
+import { privateLink } from "./deep-link.ts";
+import { type FileCall, fileCalls } from "./files.ts";
 import { toHtml, visibleLength } from "./markup.ts";
 
 /** One call to the Bot API. `plain` is the same call without markup, for when Telegram cannot read ours. */
@@ -15,24 +16,31 @@ export interface PlatformCall {
 export const captionLimit = 1024;
 export const labelLimit = 64;
 
+/** Where a part goes, and what it needs to know of the bot. */
+export interface Target {
+  space: Space;
+  replyTo?: string | undefined;
+  /** The bot's user name, for links into its private chat. */
+  username?: string | undefined;
+}
+
 /**
- * One part as the calls that show it, in order. That is one call, unless the text cannot stand beside the
- * file (too long, or a kind without caption): then the text goes first, with the buttons, and the file follows.
+ * One part as the calls that show it, in order. That is one call, unless the text cannot stand beside the files (too
+ * long, a kind without caption, or an album, which bears no buttons): then the text goes first, with the buttons, and
+ * the files follow; or unless the files are of kinds that make no album together.
  */
-export function encodePart(
-  part: OutboundPart,
-  target: { space: Space; replyTo?: string | undefined },
-): PlatformCall[] {
+export function encodePart(part: OutboundPart, target: Target): PlatformCall[] {
   const where = { ...placeOf(target.space), ...replyOf(target.replyTo) };
-  const keyboard = keyboardOf(part.choices);
+  const keyboard = keyboardOf(part.choices, target.username);
   const text = wordsOf(part.text);
-  const [first, ...others] = part.files.map(fileCall);
+  const files = fileCalls(part.files);
+  const [first, ...others] = files;
   if (!first) return [textCall(text, where, keyboard)];
-  const beside = text.plain === "" || (first.captioned && visibleLength(text.html) <= captionLimit);
-  const head = beside
-    ? [captioned(first, text, where, keyboard)]
-    : [textCall(text, where, keyboard), { method: first.method, payload: { ...where, ...first.payload } }];
-  return [...head, ...others.map(({ method, payload }) => ({ method, payload: { ...where, ...payload } }))];
+  const bare = { html: "", plain: "" };
+  const fits = text.plain === "" || (first.captioned && visibleLength(text.html) <= captionLimit);
+  const beside = fits && !(first.media !== undefined && part.choices.length > 0);
+  const rest = (beside ? others : files).map((file) => fileWith(file, bare, where, {}));
+  return [beside ? fileWith(first, text, where, keyboard) : textCall(text, where, keyboard), ...rest];
 }
 
 /** Where a chat action or message goes: chat ids stay text, they may be longer than a number holds. */
@@ -72,54 +80,27 @@ function textCall(text: Words, where: Record<string, unknown>, keyboard: object)
   };
 }
 
-function captioned(
-  file: FileCall,
+function fileWith(
+  { method, payload, media }: FileCall,
   text: Words,
   where: Record<string, unknown>,
   keyboard: object,
 ): PlatformCall {
-  const rest = { ...where, ...file.payload, ...keyboard };
-  if (text.plain === "") return { method: file.method, payload: rest };
+  const rest = { ...where, ...payload, ...keyboard };
+  const marked = text.plain === "" ? {} : { caption: text.html, parse_mode: "HTML" };
+  const plain = { caption: text.plain };
+  if (media !== undefined) {
+    const album = (caption: object) => ({
+      ...rest,
+      media: media.map((item, n) => (n === 0 ? { ...item, ...caption } : item)),
+    });
+    return { method, payload: album(marked), ...(text.plain === "" ? {} : { plain: album(plain) }) };
+  }
   return {
-    method: file.method,
-    payload: { ...rest, caption: text.html, parse_mode: "HTML" },
-    plain: { ...rest, caption: text.plain },
+    method,
+    payload: { ...rest, ...marked },
+    ...(text.plain === "" ? {} : { plain: { ...rest, ...plain } }),
   };
-}
-
-interface FileCall {
-  method: string;
-  payload: Record<string, unknown>;
-  captioned: boolean;
-}
-
-/** Files are sent again by Telegram's own id, never fetched: no size limit, and no address of ours or theirs. */
-function fileCall(file: FileRef): FileCall {
-  if (file.kind === "location") {
-    const [latitude, longitude] = file.id.split(",").map(Number);
-    return { method: "sendLocation", payload: { latitude, longitude }, captioned: false };
-  }
-  const [method, field] = fileMethod(file);
-  const captioned = field !== "sticker" && field !== "video_note";
-  return { method, payload: { [field]: file.id }, captioned };
-}
-
-function fileMethod(file: FileRef): [method: string, field: string] {
-  switch (file.kind) {
-    case "image":
-      return ["sendPhoto", "photo"];
-    case "voice":
-      return ["sendVoice", "voice"];
-    case "audio":
-      return ["sendAudio", "audio"];
-    case "sticker":
-      return ["sendSticker", "sticker"];
-    case "video":
-      if (file.name === videoNoteName) return ["sendVideoNote", "video_note"];
-      return file.name === animationName ? ["sendAnimation", "animation"] : ["sendVideo", "video"];
-    default:
-      return ["sendDocument", "document"];
-  }
 }
 
 function replyOf(replyTo: string | undefined): object {
@@ -129,11 +110,13 @@ function replyOf(replyTo: string | undefined): object {
 }
 
 /** One button a row; a scale of very short labels (1 to 5, yes and no) shares one row. */
-function keyboardOf(choices: readonly Choice[]): object {
+function keyboardOf(choices: readonly Choice[], username: string | undefined): object {
   if (choices.length === 0) return {};
-  const buttons = choices.map(({ token, label }) => ({
+  const buttons = choices.map(({ token, label, private: inPrivate }) => ({
     text: shorten(label, labelLimit),
-    callback_data: token,
+    ...(inPrivate && username !== undefined
+      ? { url: privateLink(username, token) }
+      : { callback_data: token }),
   }));
   const scale = buttons.length <= 8 && buttons.every(({ text }) => text.length <= 4);
   return { reply_markup: { inline_keyboard: scale ? [buttons] : buttons.map((button) => [button]) } };

@@ -49,6 +49,11 @@ export function isMarkupRefusal(fault: Fault): boolean {
   return fault.kind === "refused" && fault.code === 400 && /can't parse entities/i.test(fault.detail);
 }
 
+/** True when the topic of a group was deleted; the group itself may be there. */
+export function isTopicGone(fault: Fault): boolean {
+  return fault.kind === "refused" && fault.code === 400 && topicGone.test(fault.detail);
+}
+
 /** True when the token itself is refused: nothing will work until a person changes it. */
 export function isTokenRefusal(fault: Fault): boolean {
   return fault.kind === "refused" && (fault.code === 401 || fault.code === 404);
@@ -61,6 +66,8 @@ export function backoffMs(attempt: number): number {
 
 /** Raised by our own agent when a connection (with TLS) is not up in time: nothing was written on it. */
 export const connectTimeoutCode = "ERR_CONNECT_TIMEOUT";
+
+const topicGone = /message thread not found|TOPIC_DELETED|TOPIC_ID_INVALID/i;
 
 const unsentCodes = new Set([
   connectTimeoutCode,
@@ -104,7 +111,7 @@ const refusals: readonly [code: number, words: RegExp, reason: RefusalReason][] 
   [403, /./, "forbidden"],
   [400, /too long|too big|MEDIA_CAPTION_TOO_LONG/i, "too_large"],
   [400, /chat not found|user not found|PEER_ID_INVALID|chat was (upgraded|deactivated)/i, "space_gone"],
-  [400, /message thread not found|TOPIC_DELETED/i, "space_gone"],
+  [400, topicGone, "space_gone"],
   [400, /not enough rights|no rights|WRITE_FORBIDDEN|RESTRICTED|TOPIC_CLOSED/i, "forbidden"],
   [401, /./, "auth"],
   [404, /./, "auth"],

@@ -1,5 +1,6 @@
 import type { ChannelPorts, InboundEvent } from "../../src/channel/contract.ts";
 import type { Log } from "../../src/log.ts";
+import type { BotName } from "./addressing.ts";
 import type { BotApi } from "./api.ts";
 import { decodeUpdate } from "./decode.ts";
 import { faultOf } from "./errors.ts";
@@ -10,7 +11,7 @@ export type Take = (updates: readonly unknown[], options?: { advance: boolean })
 export interface IntakeParts {
   api: BotApi;
   ports: ChannelPorts;
-  bot(): { id: string; username?: string };
+  bot(): BotName;
   log: Log;
   now(): number;
 }
@@ -33,15 +34,28 @@ export function intake({ api, ports, bot, log, now }: IntakeParts): Take {
     const events = decoded.flatMap((one) => one.events);
     const offset = advance ? offsetAfter(decoded.flatMap(({ updateId }) => updateId ?? [])) : undefined;
     const cursor = offset === undefined ? {} : { cursor: { name: offsetCursor, value: String(offset) } };
-    if (events.length > 0 || offset !== undefined) await ports.receive({ events, ...cursor });
-    for (const event of events) answerPress(event);
+    if (events.length === 0 && offset === undefined) return;
+    const receipts = await ports.receive({ events, ...cursor });
+    events.forEach((event, n) => {
+      answerPress(event, receipts[n]?.outcome === "ignored");
+    });
   };
 
   /** Ends the spinner on the customer's button. Late or failed, it only spins on: nothing waits for it. */
-  function answerPress(event: InboundEvent): void {
+  function answerPress(event: InboundEvent, ignored: boolean): void {
     if (event.kind !== "press" || !event.reply) return;
-    api.call("answerCallbackQuery", { callback_query_id: event.reply.token }).catch((error: unknown) => {
+    // The one who pressed sees it, nobody else.
+    const text = ignored && event.space.kind !== "dm" ? { text: notYours(event.actor.locale) } : {};
+    const answer = { callback_query_id: event.reply.token, ...text };
+    api.call("answerCallbackQuery", answer).catch((error: unknown) => {
       log.debug({ reason: faultOf(error, api.redact).detail }, "telegram press not answered");
     });
   }
+}
+
+/** To somebody who pressed a button under an answer to another. */
+function notYours(locale: string | undefined): string {
+  return locale?.startsWith("zh")
+    ? "这个按钮是给提问的人用的。你有问题的话，@我 就行。"
+    : "This button is for the person who asked. Mention me to ask your own question.";
 }

@@ -2,28 +2,26 @@ import type { Log } from "../../src/log.ts";
 import type { BotApi } from "./api.ts";
 import { faultOf } from "./errors.ts";
 
-/** What Telegram's menu offers. `und` is for every language without a list of its own. */
-const commands: Record<"und" | "zh", readonly { command: string; description: string }[]> = {
-  und: [
-    { command: "menu", description: "Common questions" },
-    { command: "human", description: "Talk to a person" },
-    { command: "help", description: "What I can do for you" },
-    { command: "start", description: "Start again" },
-  ],
-  zh: [
-    { command: "menu", description: "常见问题" },
-    { command: "human", description: "转人工客服" },
-    { command: "help", description: "我能帮您做什么" },
-    { command: "start", description: "重新开始" },
-  ],
-};
+/** What the menus offer, by language. English is also for every language without a list of its own. */
+export type CommandMenus = Record<"zh" | "en", readonly { name: string; description: string }[]>;
 
-/** Fills the bot's command menu. A convenience: a failure is logged and nothing else. */
-export async function showCommands(api: BotApi, log: Log, signal: AbortSignal): Promise<void> {
+/** In a group nobody starts a bot: its menu leaves that out. */
+const groupScope = { type: "all_group_chats" };
+
+/** Fills the bot's command menus. A convenience: a failure is logged and nothing else. */
+export async function showCommands(
+  api: BotApi,
+  menus: CommandMenus,
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
   try {
-    for (const [language, list] of Object.entries(commands)) {
-      const scope = language === "und" ? {} : { language_code: language };
-      await api.call("setMyCommands", { commands: list, ...scope }, { signal });
+    for (const [language, menu] of [["en", menus.en] as const, ["zh", menus.zh] as const]) {
+      const code = language === "en" ? {} : { language_code: language };
+      const list = menu.map(({ name, description }) => ({ command: name, description }));
+      await api.call("setMyCommands", { commands: list, ...code }, { signal });
+      const group = list.filter(({ command }) => command !== "start");
+      await api.call("setMyCommands", { commands: group, scope: groupScope, ...code }, { signal });
     }
     await api.call("setChatMenuButton", { menu_button: { type: "commands" } }, { signal });
   } catch (error) {

@@ -18,7 +18,11 @@ const user = z.looseObject({
 /** Unix seconds. */
 const date = z.int().min(0).max(100_000_000_000);
 
-const chat = z.looseObject({ id, type: z.enum(["private", "group", "supergroup", "channel"]) });
+const chat = z.looseObject({
+  id,
+  type: z.enum(["private", "group", "supergroup", "channel"]),
+  title: z.string().optional(),
+});
 
 const entity = z.looseObject({
   type: z.string(),
@@ -49,9 +53,19 @@ export const messageSchema = z.looseObject({
   chat,
   from: user.optional(),
   sender_chat: chat.optional(),
-  reply_to_message: z.looseObject({ message_id: id, from: user.optional() }).optional(),
+  reply_to_message: z
+    .looseObject({
+      message_id: id,
+      from: user.optional(),
+      text: z.string().optional(),
+      caption: z.string().optional(),
+      forum_topic_created: z.unknown().optional(),
+    })
+    .optional(),
+  is_automatic_forward: z.boolean().optional(),
   media_group_id: z.string().optional(),
   migrate_to_chat_id: id.optional(),
+  migrate_from_chat_id: id.optional(),
   text: z.string().optional(),
   entities: z.array(entity).optional(),
   caption: z.string().optional(),

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { en } from "../../src/conversation/phrases/en.ts";
+import { zh } from "../../src/conversation/phrases/zh.ts";
 import { message, settled, telegramScene } from "./telegram-scene.ts";
 
 const scene = telegramScene();
@@ -169,10 +171,22 @@ describe("receiving by long poll", () => {
     expect(scene.core.texts()).toEqual([]);
   });
 
-  it("shows its commands in Chinese and English", async () => {
+  it("shows its commands in Chinese and English, in groups without the one that starts a bot", async () => {
     await scene.channel.start(scene.core.ports);
     await scene.platform.waitFor(() => scene.platform.calls("setChatMenuButton").length === 1);
-    const languages = scene.platform.calls("setMyCommands").map((call) => call.payload.language_code);
-    expect(languages).toEqual([undefined, "zh"]);
+    const menus = scene.platform.calls("setMyCommands").map(({ payload }) => ({
+      language: payload.language_code ?? "any",
+      where: (payload.scope as { type: string } | undefined)?.type ?? "private",
+      first: (payload.commands as { description: string }[])[0]?.description,
+      names: (payload.commands as { command: string }[]).map(({ command }) => command),
+    }));
+    const everywhere = ["menu", "human", "help", "start"];
+    const first = { en: en.commands.menu, zh: zh.commands.menu };
+    expect(menus).toEqual([
+      { language: "any", where: "private", first: first.en, names: everywhere },
+      { language: "any", where: "all_group_chats", first: first.en, names: everywhere.slice(0, 3) },
+      { language: "zh", where: "private", first: first.zh, names: everywhere },
+      { language: "zh", where: "all_group_chats", first: first.zh, names: everywhere.slice(0, 3) },
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, vi } from "vitest";
 import { telegram } from "../../adapters/telegram/index.ts";
 import type { Channel } from "../../src/channel/contract.ts";
+import { commandMenus } from "../../src/conversation/phrases/phrases.ts";
 import { type FakeTelegram, startFakeTelegram } from "../fakes/telegram.ts";
 import { memoryPorts } from "../fakes/telegram-core.ts";
 import { startRouteServer } from "../fakes/telegram-route.ts";
@@ -53,7 +54,7 @@ export function telegramScene(): TelegramScene {
       scene.lines.push(`${text} ${JSON.stringify(fields)}`);
     };
     const log = { debug: note, info: note, warn: note, error: note };
-    return telegram.open(settings, { log, publicUrl, delay });
+    return telegram.open(settings, { log, publicUrl, delay, commands: commandMenus() });
   }
 
   /** Waits of a minute and more last until the channel stops or `passTime`; shorter ones are over at once. */

@@ -12,14 +12,24 @@ export interface SentMessage {
   /** The text as it was sent, and whether it was read as HTML. */
   source: string;
   html: boolean;
-  /** The inline keyboard, row by row. */
-  rows: { text: string; data: string }[][];
+  /** The inline keyboard, row by row. A button that is a link carries no data. */
+  rows: Button[][];
   /** The same buttons in one list. */
-  buttons: { text: string; data: string }[];
+  buttons: Button[];
+  /** The topic of a group it stands in. */
+  thread?: number;
+  /** The same for all pictures of one album. */
+  album?: number;
   file?: string;
   replyTo?: number;
   edited: boolean;
   deleted: boolean;
+}
+
+export interface Button {
+  text: string;
+  data: string;
+  url?: string;
 }
 
 type Payload = Record<string, unknown>;
@@ -41,6 +51,9 @@ export function chats() {
   const sent: SentMessage[] = [];
   const blocked = new Set<string>();
   const moved = new Map<string, string>();
+  const written = new Set<string>();
+  const mayDelete = new Set<string>();
+  const goneTopics = new Set<string>();
   let lastId = 1_000;
 
   function post(method: string, payload: Payload): Payload {
@@ -50,6 +63,8 @@ export function chats() {
     const words = readWords(source, payload, limit, file !== undefined);
     const rows = readKeyboard(payload.reply_markup);
     const reply = payload.reply_parameters as { message_id?: number } | undefined;
+    const thread = payload.message_thread_id === undefined ? undefined : Number(payload.message_thread_id);
+    if (goneTopics.has(`${chatId}/${thread}`)) throw bad("message thread not found");
     const message: SentMessage = {
       messageId: ++lastId,
       chatId,
@@ -59,11 +74,28 @@ export function chats() {
       buttons: rows.flat(),
       ...(file === undefined ? {} : { file }),
       ...(reply?.message_id === undefined ? {} : { replyTo: reply.message_id }),
+      ...(thread === undefined ? {} : { thread }),
       edited: false,
       deleted: false,
     };
     sent.push(message);
     return { message_id: message.messageId, date: 0, chat: { id: Number(chatId), type: "private" } };
+  }
+
+  /** Each item as a message of its own, as Telegram makes them; all of it is checked before any is posted. */
+  function postAlbum({ media, ...payload }: Payload): Payload[] {
+    const items = media as { type: string; media: string; caption?: string; parse_mode?: string }[];
+    if (items.length < 2 || items.length > 10) throw bad("wrong number of items in the album");
+    const kinds = new Set(items.map(({ type }) => (type === "video" ? "photo" : type)));
+    if (kinds.size > 1) throw bad("media of these types can't be in one album");
+    if (payload.reply_markup !== undefined) throw bad("an album bears no buttons");
+    const album = ++lastId;
+    return items.map(({ type, media: id, ...words }) => {
+      const method = type === "photo" ? "sendPhoto" : `send${type.charAt(0).toUpperCase()}${type.slice(1)}`;
+      const result = post(method, { ...payload, ...words, [type]: id });
+      Object.assign(sent.at(-1) ?? {}, { album });
+      return result;
+    });
   }
 
   function edit(payload: Payload): Payload {
@@ -93,15 +125,27 @@ export function chats() {
   }
 
   return {
-    post,
+    post: (method: string, payload: Payload) =>
+      method === "sendMediaGroup" ? postAlbum(payload) : post(method, payload),
     edit,
     remove(payload: Payload): true {
+      const theirs = `${payload.chat_id}/${payload.message_id}`;
+      if (written.has(theirs)) {
+        if (!mayDelete.has(String(payload.chat_id))) throw bad("message can't be deleted");
+        written.delete(theirs);
+        return true;
+      }
       find(payload, "message to delete not found").deleted = true;
       return true;
     },
     /** Checks that a chat can be written to, for calls that leave nothing behind. */
     reachable,
     nextId: () => ++lastId,
+    /** A customer's message stands in a chat from now on. */
+    wrote: (chatId: string, messageId: number) => void written.add(`${chatId}/${messageId}`),
+    stands: (chatId: string, messageId: number) => written.has(`${chatId}/${messageId}`),
+    allowDeleting: (chatId: string) => void mayDelete.add(chatId),
+    deleteTopic: (chatId: string, thread: number) => void goneTopics.add(`${chatId}/${thread}`),
     sent: (chatId?: string) => sent.filter((one) => chatId === undefined || one.chatId === chatId),
     block: (chatId: string) => void blocked.add(chatId),
     unblock: (chatId: string) => void blocked.delete(chatId),
@@ -125,13 +169,17 @@ function readWords(raw: unknown, payload: Payload, limit: number, mayBeEmpty: bo
   return { text, source, html };
 }
 
-function readKeyboard(raw: unknown): { text: string; data: string }[][] {
+function readKeyboard(raw: unknown): Button[][] {
   const markup = typeof raw === "string" ? JSON.parse(raw) : raw;
-  const rows = (markup?.inline_keyboard ?? []) as { text?: string; callback_data?: string }[][];
+  const rows = (markup?.inline_keyboard ?? []) as { text?: string; callback_data?: string; url?: string }[][];
   if (rows.flat().length > 100) throw bad("reply markup is too long");
   return rows.map((row) =>
-    row.map(({ text, callback_data: data }) => {
+    row.map(({ text, callback_data: data, url }) => {
       if (!text) throw bad("can't parse inline keyboard button: Text buttons are unallowed");
+      if (url !== undefined) {
+        if (!/^https:\/\/t\.me\/\w+\?start=[\w-]{1,64}$/.test(url)) throw bad("BUTTON_URL_INVALID");
+        return { text, data: "", url };
+      }
       if (!data || Buffer.byteLength(data) > 64) throw bad("BUTTON_DATA_INVALID");
       return { text, data };
     }),

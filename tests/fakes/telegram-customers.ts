@@ -24,7 +24,11 @@ export function customers({
   updates: ReturnType<typeof updateQueue>;
   rooms: ReturnType<typeof chats>;
 }) {
-  const chat = (id: ChatId) => ({ id: Number(id), type: "private", first_name: "Lin" });
+  // As with Telegram: groups have negative ids.
+  const chat = (id: ChatId) =>
+    Number(id) < 0
+      ? { id: Number(id), type: "supergroup", title: "Wallet talk" }
+      : { id: Number(id), type: "private", first_name: "Lin" };
   const person = (id: ChatId, from?: Person) => ({
     is_bot: false,
     first_name: "Lin",
@@ -41,12 +45,13 @@ export function customers({
       const messageId = rooms.nextId();
       const message = { message_id: messageId, date: date(), chat: chat(chatId), from: person(chatId, from) };
       const words = text === "" ? {} : { text };
+      rooms.wrote(String(chatId), messageId);
       return { updateId: updates.push({ message: { ...message, ...words, ...more } }), messageId };
     },
-    press(chatId: ChatId, data: string, messageId: number) {
+    press(chatId: ChatId, data: string, messageId: number, from?: Person) {
       const callbackId = `cb${rooms.nextId()}`;
       const message = { message_id: messageId, date: date(), chat: chat(chatId) };
-      const query = { id: callbackId, from: person(chatId), chat_instance: "1", data, message };
+      const query = { id: callbackId, from: person(chatId, from), chat_instance: "1", data, message };
       return { updateId: updates.push({ callback_query: query }), callbackId };
     },
     edit(chatId: ChatId, messageId: number, text: string) {

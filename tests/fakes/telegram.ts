@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { chats, type SentMessage } from "./telegram-chats.ts";
-import { type ChatId, customers, type SayOptions } from "./telegram-customers.ts";
+import { type ChatId, customers, type Person, type SayOptions } from "./telegram-customers.ts";
 import { ApiRefusal, type FaultPlan, faultPlans, refusalOf } from "./telegram-faults.ts";
 import { updateQueue } from "./telegram-updates.ts";
 
@@ -18,8 +18,13 @@ export interface FakeTelegram {
   readonly bot: { id: number; is_bot: true; first_name: string; username: string };
   /** A customer writes; with an empty text only what `with` adds (photo, caption, reply_to_message …). */
   say(chatId: ChatId, text: string, options?: SayOptions): { updateId: number; messageId: number };
-  /** A customer presses the button that carries `token`. */
-  press(chatId: ChatId, token: string, messageId: number): { updateId: number; callbackId: string };
+  /** A customer presses the button that carries `token`; in a group, say who. */
+  press(
+    chatId: ChatId,
+    token: string,
+    messageId: number,
+    from?: Person,
+  ): { updateId: number; callbackId: string };
   /** A customer corrects an earlier message. */
   edit(chatId: ChatId, messageId: number, text: string): { updateId: number };
   /** The customer blocks the bot: it is told, and sends are refused from now on. */
@@ -27,6 +32,12 @@ export interface FakeTelegram {
   unblock(chatId: ChatId): { updateId: number };
   /** Sends to this group are refused from now on, naming its new id. */
   migrate(chatId: ChatId, to: ChatId): void;
+  /** The bot may delete others' messages in this group from now on. */
+  allowDeleting(chatId: ChatId): void;
+  /** Sends to this topic of a group are refused from now on. */
+  deleteTopic(chatId: ChatId, thread: number): void;
+  /** Whether a customer's message still stands in the chat. */
+  stands(chatId: ChatId, messageId: number): boolean;
   /** Hands over any update; without an `update_id` it gets the next one. */
   deliver(update: Record<string, unknown>): number;
   /** Messages that reached the chat (or any chat), in order. */
@@ -129,6 +140,9 @@ export async function startFakeTelegram(options: { token?: string } = {}): Promi
     bot,
     ...customers({ updates, rooms }),
     migrate: (chatId, to) => rooms.migrate(String(chatId), String(to)),
+    allowDeleting: (chatId) => rooms.allowDeleting(String(chatId)),
+    deleteTopic: (chatId, thread) => rooms.deleteTopic(String(chatId), thread),
+    stands: (chatId, messageId) => rooms.stands(String(chatId), messageId),
     deliver: (update) => updates.push(update),
     sent: (chatId) => rooms.sent(chatId === undefined ? undefined : String(chatId)),
     calls: (method) => calls.filter((call) => method === undefined || call.method === method),

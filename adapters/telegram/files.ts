@@ -1,0 +1,69 @@
+import type { FileRef } from "../../src/channel/contract.ts";
+import { animationName, videoNoteName } from "./content.ts";
+
+/** How one file, or one album, is posted. Files are sent again by Telegram's own id: no size limit, and no address. */
+export interface FileCall {
+  method: string;
+  payload: Record<string, unknown>;
+  /** True where words can stand beside it. */
+  captioned: boolean;
+  /** The items of an album: then the caption goes to the first. */
+  media?: { type: string; media: string }[];
+}
+
+/** Most files Telegram shows as one album; one alone is none. */
+export const albumLimit = 10;
+
+/** Files as few posts: neighbours that can be shown as one album become one. */
+export function fileCalls(files: readonly FileRef[]): FileCall[] {
+  const groups: FileRef[][] = [];
+  for (const file of files) {
+    const last = groups.at(-1);
+    const kind = albumKind(file);
+    const joins = last?.[0] !== undefined && kind !== undefined && albumKind(last[0]) === kind;
+    if (joins && last.length < albumLimit) last.push(file);
+    else groups.push([file]);
+  }
+  return groups.flatMap((group) => (group.length > 1 ? [albumOf(group)] : group.map(fileCall)));
+}
+
+function albumOf(files: readonly FileRef[]): FileCall {
+  const media = files.map((file) => ({ type: fileMethod(file)[1], media: file.id }));
+  return { method: "sendMediaGroup", payload: {}, captioned: true, media };
+}
+
+/** Photos and videos mix in an album; documents and music stay among their own; the rest stands alone. */
+function albumKind(file: FileRef): string | undefined {
+  const [, field] = fileMethod(file);
+  if (file.kind === "location") return undefined;
+  if (field === "photo" || field === "video") return "pictures";
+  return field === "document" || field === "audio" ? field : undefined;
+}
+
+function fileCall(file: FileRef): FileCall {
+  if (file.kind === "location") {
+    const [latitude, longitude] = file.id.split(",").map(Number);
+    return { method: "sendLocation", payload: { latitude, longitude }, captioned: false };
+  }
+  const [method, field] = fileMethod(file);
+  const captioned = field !== "sticker" && field !== "video_note";
+  return { method, payload: { [field]: file.id }, captioned };
+}
+
+function fileMethod(file: FileRef): [method: string, field: string] {
+  switch (file.kind) {
+    case "image":
+      return ["sendPhoto", "photo"];
+    case "voice":
+      return ["sendVoice", "voice"];
+    case "audio":
+      return ["sendAudio", "audio"];
+    case "sticker":
+      return ["sendSticker", "sticker"];
+    case "video":
+      if (file.name === videoNoteName) return ["sendVideoNote", "video_note"];
+      return file.name === animationName ? ["sendAnimation", "animation"] : ["sendVideo", "video"];
+    default:
+      return ["sendDocument", "document"];
+  }
+}
