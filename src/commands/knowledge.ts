@@ -1,23 +1,113 @@
+import { join } from "node:path";
+import { answerLengths } from "../answering/answer-length.ts";
+import { calibratable } from "../answering/calibratable.ts";
+import { confusableLines } from "../answering/confusable.ts";
 import type { Config } from "../config.ts";
-import { LOCALES } from "../knowledge/entry.ts";
-import { faultLine, knowledgeError } from "../knowledge/fault.ts";
+import { AppError } from "../errors.ts";
+import { createFiles } from "../knowledge/create.ts";
+import { type Knowledge, LOCALES } from "../knowledge/entry.ts";
+import { type Fault, faultLine, inOrder, knowledgeError } from "../knowledge/fault.ts";
+import { readSources } from "../knowledge/files.ts";
 import { loadKnowledge } from "../knowledge/load.ts";
+import { readPath } from "../knowledge/path.ts";
+import { placesIn } from "../knowledge/places.ts";
+import { skeletonOf } from "../knowledge/skeleton.ts";
+import { LINES_FOR_CALIBRATION } from "../matching/build.ts";
+import { MESSAGE_LIMITS } from "./message-limits.ts";
 import { show, table } from "./output.ts";
+
+/** So many of the most confusable lines are shown. */
+const CONFUSABLE = 20;
 
 /** `kefu knowledge check`: every fault and every warning, with file, line, reason and mend. Fails on faults only. */
 export async function checkKnowledge(options: { json?: boolean }, config: Config): Promise<void> {
-  const result = await loadKnowledge(config.knowledgeFolder);
-  const faults = result.ok ? [] : result.faults;
-  const warnings = result.ok ? result.warnings : [];
-  if (options.json || result.ok) {
-    show(options.json, { ok: result.ok, faults, warnings }, () =>
+  const { ok, faults, warnings, more } = await examine(config.knowledgeFolder);
+  if (options.json || ok) {
+    show(options.json, { ok, faults, warnings }, () =>
       [
         ...warnings.map((warning) => `warning: ${faultLine(warning)}`),
-        `The knowledge is sound; ${warnings.length} warnings.`,
+        ...more,
+        `The knowledge is sound; ${counted(warnings.length, "warning")}.`,
       ].join("\n"),
     );
   }
-  if (!result.ok) throw knowledgeError(faults);
+  if (!ok) throw knowledgeError(faults);
+}
+
+interface Findings {
+  ok: boolean;
+  faults: Fault[];
+  warnings: Fault[];
+  /** What is known beyond the warnings named. */
+  more: string[];
+}
+
+async function examine(folder: string): Promise<Findings> {
+  const result = await loadKnowledge(folder, undefined, { linesToCalibrate: LINES_FOR_CALIBRATION });
+  if (!result.ok) return { ok: false, faults: result.faults, warnings: [], more: [] };
+  const { faults, warnings, more } = await study(result.knowledge, folder);
+  return { ok: faults.length === 0, faults, warnings: inOrder([...result.warnings, ...warnings]), more };
+}
+
+/** What takes the matcher, or the channels' limits, to see. */
+async function study(knowledge: Knowledge, folder: string): Promise<Omit<Findings, "ok">> {
+  const places = placesIn((await readSources(folder)).files);
+  const lengths = answerLengths(knowledge, MESSAGE_LIMITS, places);
+  const confusable = confusableLines(knowledge, places, CONFUSABLE);
+  const rest = confusable.found - confusable.warnings.length;
+  return {
+    faults: lengths.faults,
+    warnings: [...lengths.warnings, ...calibratable(knowledge, folder), ...confusable.warnings],
+    more: rest > 0 ? [`… and ${counted(rest, "more pair")} of lines that are hardly told apart.`] : [],
+  };
+}
+
+function counted(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? "" : "s"}`;
+}
+
+/** `kefu knowledge new`: an answer to write and a place for its phrasings, in every language. */
+export async function newTopic(
+  topic: string,
+  options: { titleZh?: string; titleEn?: string; json?: boolean },
+  config: Config,
+): Promise<void> {
+  const folder = config.knowledgeFolder;
+  const known = await topicsIn(folder);
+  const { titleZh: zh, titleEn: en } = options;
+  const made = skeletonOf(
+    topic,
+    { ...(zh === undefined ? {} : { zh }), ...(en === undefined ? {} : { en }) },
+    known,
+  );
+  if (!made.ok) throw new AppError("input_invalid", `${made.reason}. ${made.mend}`);
+  await createFiles(folder, made.files);
+  const files = made.files.map(({ path }) => join(folder, path));
+  const [place = ""] = topic.split(".");
+  const isNewPlace = known.length > 0 && !known.some((one) => one.startsWith(`${place}.`));
+  show(options.json, { topic, files }, () =>
+    [
+      ...files.map((file) => `written: ${file}`),
+      ...(isNewPlace ? [`"${place}" is a new folder: remove it if you meant another.`] : []),
+      "",
+      "Next: write the answer and at least 30 phrasings in each language (the files say what makes them good), then",
+      "  npx kefu knowledge check           # refuses the topic until nothing of the skeleton is left",
+      '  npx kefu ask "what a customer writes"',
+      "  npx kefu eval questions.jsonl      # what the new topic won, and what it broke",
+      "A running server keeps to the knowledge it has until the check passes.",
+    ].join("\n"),
+  );
+}
+
+/** Topics by the names of their files, so that a fault in another file is no hindrance to writing a new one. */
+async function topicsIn(folder: string): Promise<string[]> {
+  const { files, faults } = await readSources(folder);
+  if (files.length === 0 && faults.length > 0) throw knowledgeError(faults);
+  const topics = files.flatMap(({ path }) => {
+    const read = readPath(path);
+    return read.ok && read.place.kind === "entry" ? [read.place.label] : [];
+  });
+  return [...new Set(topics)].sort();
 }
 
 /** `kefu knowledge stats`: entries and phrasings by language and class. */

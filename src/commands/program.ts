@@ -82,6 +82,16 @@ function knowledgeCommands(program: Command): void {
       return checkKnowledge(options, open().config);
     });
   knowledge
+    .command("new <topic>")
+    .description("write the files of a new topic, like tx.stuck-bridge, for you to fill in")
+    .option("--title-zh <text>", "the question in Chinese")
+    .option("--title-en <text>", "the question in English")
+    .option("--json", "as JSON")
+    .action(async (topic: string, options: { titleZh?: string; titleEn?: string; json?: boolean }) => {
+      const { newTopic } = await import("./knowledge.ts");
+      return newTopic(topic, options, open().config);
+    });
+  knowledge
     .command("stats")
     .description("count entries and phrasings")
     .option("--json", "as JSON")

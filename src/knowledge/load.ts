@@ -5,10 +5,11 @@ import { type ConceptLists, parseConcepts } from "./concepts.ts";
 import type { Entry, Knowledge, Locale, Official, Phrasings } from "./entry.ts";
 import { type Fault, inOrder } from "./fault.ts";
 import { CONCEPTS_FILE, OFFICIAL_FILE, readSources, type SourceFile } from "./files.ts";
-import { lintKnowledge } from "./lint.ts";
+import { type LintSetting, lintKnowledge } from "./lint.ts";
 import { parseEntry, parseOfficial, parsePhrasings } from "./parse.ts";
 import { keepParsed, type ParsedCache, recall } from "./parsed-cache.ts";
 import { PHRASINGS_END, readPath } from "./path.ts";
+import { type Places, placesIn } from "./places.ts";
 
 export type LoadResult =
   | { ok: true; knowledge: Knowledge; warnings: Fault[] }
@@ -18,18 +19,28 @@ export type LoadResult =
  * Reads a whole knowledge folder: all of it, or every fault of every file at once. Never rejects.
  * With a `cache`, sources that were found sound before are not parsed and checked again.
  */
-export async function loadKnowledge(folder: string, cache?: ParsedCache): Promise<LoadResult> {
+export async function loadKnowledge(
+  folder: string,
+  cache?: ParsedCache,
+  setting: Omit<LintSetting, "places"> = {},
+): Promise<LoadResult> {
   const { files, faults: unreadable } = await readSources(folder);
   const hash = hashOf(files);
   const recalled = cache && unreadable.length === 0 ? await recall(cache, hash) : undefined;
   if (recalled !== undefined) return { ok: true, ...recalled };
-  const result = parseAll(files, unreadable, hash);
+  const result = parseAll(files, unreadable, hash, setting);
   if (cache && result.ok) await keepParsed(cache, result.knowledge, result.warnings);
   return result;
 }
 
-function parseAll(files: readonly SourceFile[], unreadable: readonly Fault[], hash: string): LoadResult {
+function parseAll(
+  files: readonly SourceFile[],
+  unreadable: readonly Fault[],
+  hash: string,
+  setting: LintSetting,
+): LoadResult {
   const parsed = parseFiles(files);
+  const places = placesIn(files);
   const paths = [...files.map(({ path }) => path), ...unreadable.map(({ file }) => file)];
   const faults = [
     ...unreadable,
@@ -37,7 +48,7 @@ function parseAll(files: readonly SourceFile[], unreadable: readonly Fault[], ha
     ...(files.length === 0 && unreadable.length > 0
       ? []
       : checkTogether(paths, parsed.entries, parsed.phrasings)),
-    ...parsed.entries.flatMap((entry) => unsafe(entry, parsed.official)),
+    ...parsed.entries.flatMap((entry) => unsafe(entry, parsed.official, places)),
   ];
   if (faults.length > 0) return { ok: false, faults: inOrder(faults) };
 
@@ -53,7 +64,7 @@ function parseAll(files: readonly SourceFile[], unreadable: readonly Fault[], ha
     hash,
     trainingHash: trainingHashOf(files, parsed.entries),
   };
-  return { ok: true, knowledge, warnings: lintKnowledge(knowledge) };
+  return { ok: true, knowledge, warnings: lintKnowledge(knowledge, { ...setting, places }) };
 }
 
 const UNSAFE: Record<Problem["kind"], string> = {
@@ -66,15 +77,20 @@ const UNSAFE: Record<Problem["kind"], string> = {
 };
 
 /** An answer is held to what an agent's reply is held to: the bot says nothing that would be stopped. */
-function unsafe(entry: Entry, official: Official): Fault[] {
+function unsafe(entry: Entry, official: Official, places: Places): Fault[] {
   const check = checkOutbound(entry.body, official);
   if (check.ok) return [];
   return check.problems.map(({ kind, excerpt }) => ({
     file: entry.file,
-    line: 1,
+    line: places.bodyLine(entry.file) + linesBefore(entry.body, excerpt),
     reason: `The answer ${UNSAFE[kind]}: "${excerpt}"`,
     mend: "Reword it, or add the name to official.yml when it is the tenant's own.",
   }));
+}
+
+/** Line of the body, from 0, on which an excerpt begins; the first when it is not there word for word. */
+function linesBefore(body: string, excerpt: string): number {
+  return body.slice(0, Math.max(0, body.indexOf(excerpt))).split("\n").length - 1;
 }
 
 interface Parsed {

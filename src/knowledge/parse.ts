@@ -11,6 +11,7 @@ import {
 import type { Fault } from "./fault.ts";
 import { readFields } from "./fields.ts";
 import { readPath } from "./path.ts";
+import { placeholderFaults } from "./skeleton.ts";
 import { didYouMean } from "./suggest.ts";
 import { addFault, type Complaint, type Reading, takeList, takeOneOf, takeText } from "./take.ts";
 
@@ -47,6 +48,7 @@ export function parseEntry(file: string, source: string): { ok: true; entry: Ent
     body,
     file,
   };
+  reading.faults.push(...placeholderFaults(file, sourceText(source)));
   if (body === "") addFault(reading, bodyLine, "The answer is empty", "Write it below the second ---.");
   const faults = [...reading.faults, ...bodyFaults(file, body, bodyLine)];
   return faults.length > 0 ? { ok: false, faults } : { ok: true, entry };

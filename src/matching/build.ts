@@ -22,8 +22,10 @@ export interface BuildOptions {
 }
 
 const WARM_EPOCHS = 2;
-const LINES_FOR_CALIBRATION = 3;
-const CLASSES_FOR_CALIBRATION = 8;
+/** Lines a class needs on average before the matcher judges itself: one for each of its trials. */
+export const LINES_FOR_CALIBRATION = 3;
+/** With fewer classes the trials say nothing about strangers. */
+export const CLASSES_FOR_CALIBRATION = 8;
 const DETECTORS = 2;
 
 /** Makes an index. Without `warmFrom` the same corpus and seed give the same bytes on every machine. */

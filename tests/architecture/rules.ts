@@ -11,8 +11,8 @@ const SQL_DRIVERS = "(?:better-sqlite3|pg)";
 const SDKS = { telegram: "telegraf", discord: "discord\\.js", slack: "@slack/[^/]+" };
 
 const PURE_ROOMS = ["channel", "conversation", "matching", "guard"];
-/** Of the knowledge room only this reads files. */
-const KNOWLEDGE_SHELL = "^src/knowledge/(?:load|watch|files|parsed-cache)\\.ts$";
+/** Of the knowledge room only this reads and writes files. */
+const KNOWLEDGE_SHELL = "^src/knowledge/(?:load|watch|files|parsed-cache|create)\\.ts$";
 const PURE = `^src/(?:${PURE_ROOMS.join("|")}|knowledge)/`;
 /** The composition root, which may know everybody: every file directly in src but these two, and the commands. */
 const ROOT = "^src/(?!errors\\.ts|log\\.ts)[^/]+\\.ts$|^src/commands/";

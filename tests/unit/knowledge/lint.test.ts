@@ -110,8 +110,8 @@ describe("warnings about knowledge", () => {
 
   it("allows an answer of 1000 Chinese or 1800 English characters, and no more", () => {
     const fits = [
-      entry("a.one", "zh", { body: "字".repeat(1000) }),
-      entry("a.one", "en", { body: "c".repeat(1800) }),
+      entry("a.one", "zh", { body: "字。".repeat(500) }),
+      entry("a.one", "en", { body: "c. ".repeat(600) }),
     ];
     expect(warnings({ entries: fits })).toEqual([]);
     const over = fits.map((one) => ({ ...one, body: `${one.body}x` }));
