@@ -7,6 +7,7 @@ import { inboundContract } from "./store-contract-inbound.ts";
 import { outboundContract } from "./store-contract-outbound.ts";
 import { peopleContract } from "./store-contract-people.ts";
 import { sendingContract } from "./store-contract-sending.ts";
+import { spacesContract } from "./store-contract-spaces.ts";
 import { streamContract } from "./store-contract-stream.ts";
 
 /** A store with nothing in it, and how to stop it, start it again on the same data, and throw all away. */
@@ -47,5 +48,6 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     streamContract(bench);
     deskContract(bench);
     peopleContract(bench);
+    spacesContract(bench);
   });
 }
