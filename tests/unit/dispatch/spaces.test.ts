@@ -1,0 +1,116 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { InboundEvent } from "../../../src/channel/contract.ts";
+import { wrote } from "../../fakes/channel.ts";
+import { ANSWER, cleanUp, deliveries, freshFolder, openStore, scene, texts } from "./scene.ts";
+
+afterEach(cleanUp);
+
+const group = { id: "-4242", kind: "group" } as const;
+
+function inGroup(text: string, who: string, at: number): InboundEvent {
+  return wrote(text, { at, space: group, actor: { id: who, name: who }, addressed: "mention" });
+}
+
+function picture(n: number, text: string, at: number): InboundEvent {
+  return wrote(text, { at, album: "a1", files: [{ id: `f${n}`, kind: "image" }] } as never);
+}
+
+describe("an album", () => {
+  it("gets one answer, to its caption, whichever picture bears it and however slowly they come", async () => {
+    const matched: string[] = [];
+    const match = async (text: string) => {
+      matched.push(text);
+      return ANSWER;
+    };
+    const { channel, clock } = await scene({ match });
+    for (const [n, text] of ["", "how do I reset my password", ""].entries()) {
+      await channel.hears(picture(n, text, clock.now()));
+      await clock.advance(900);
+    }
+    expect(channel.posted).toEqual([]);
+    await clock.advance(200);
+    expect(texts(channel)).toHaveLength(1);
+    expect(texts(channel).join()).toContain("Forgot password");
+    expect(matched).toEqual(["how do I reset my password"]);
+    await clock.advance(60_000);
+    expect(channel.posted).toHaveLength(1);
+  });
+
+  it("keeps its place: what is written after it is answered after it", async () => {
+    const { channel, clock } = await scene();
+    await channel.hears(picture(1, "first", clock.now()));
+    await channel.hears(wrote("second", { at: clock.now(), msgId: "after" } as never));
+    await clock.settle();
+    expect(channel.posted).toEqual([]);
+    await clock.advance(1_000);
+    expect(channel.posted.map(({ replyTo }) => replyTo === "after")).toEqual([false, true]);
+  });
+
+  it("that a stop has interrupted is answered after the restart", async () => {
+    const folder = freshFolder();
+    const first = await scene({ store: openStore(folder), match: async () => ANSWER });
+    await first.channel.hears(picture(1, "how do I reset my password", first.clock.now()));
+    await first.clock.settle();
+    await first.dispatch.stop();
+    await first.store.close();
+    const again = await scene({ store: openStore(folder), match: async () => ANSWER });
+    await again.clock.advance(1_000);
+    expect(texts(again.channel).join()).toContain("Forgot password");
+  });
+});
+
+describe("a group", () => {
+  it("keeps its people apart, and each answer is a reply to the question", async () => {
+    const { channel, clock } = await scene({ match: async () => ANSWER });
+    const ann = inGroup("how?", "ann", clock.now());
+    const ben = inGroup("how?", "ben", clock.now());
+    await channel.hears(ann, ben);
+    await clock.settle();
+    const ids = [ann, ben].map((event) => (event.kind === "message" ? event.msgId : ""));
+    expect(channel.posted.map(({ replyTo }) => replyTo).sort()).toEqual(ids.sort());
+    expect(new Set(channel.posted.map(({ conversationId }) => conversationId)).size).toBe(2);
+  });
+
+  it("that moved while the answer was on its way gets it in the new place, once", async () => {
+    const { channel, clock, store } = await scene({ match: async () => ANSWER });
+    channel.script({
+      outcome: "failed",
+      reason: "space_gone",
+      detail: "group chat was upgraded",
+      migratedTo: "-1004242",
+    });
+    const [receipt] = await channel.hears(inGroup("how?", "ann", clock.now()));
+    await clock.advance(100);
+    const moved = { ...inGroup("", "ann", clock.now()), kind: "space", change: "migrated", to: "-1004242" };
+    await channel.hears(moved as never, { ...moved, key: "told-again" } as never);
+    await clock.advance(60_000);
+    expect(channel.posted.map(({ space }) => space.id)).toEqual(["-1004242"]);
+    expect(channel.calls).toHaveLength(2);
+    expect(await deliveries(store, receipt?.conversationId ?? "")).toEqual(["bot sent"]);
+    const there = { ...inGroup("and?", "ann", clock.now()), space: { id: "-1004242", kind: "group" } };
+    const [later] = await channel.hears(there as never);
+    expect(later?.conversationId).toBe(receipt?.conversationId);
+  });
+
+  it("that put the bot out shows so at the desk, until its customer is heard again", async () => {
+    const { channel, clock, store } = await scene();
+    const [receipt] = await channel.hears(inGroup("hi", "ann", clock.now()));
+    await clock.settle();
+    const reachable = async () =>
+      (await store.desk.show(receipt?.conversationId ?? ""))?.conversation.reachable;
+    await channel.hears({ ...inGroup("", "owner", clock.now()), kind: "space", change: "removed" } as never);
+    expect(await reachable()).toBe(false);
+    await channel.hears(inGroup("back again", "ann", clock.now()));
+    await clock.settle();
+    expect(await reachable()).toBe(true);
+  });
+
+  it("leaves talk that is not for the bot alone, and keeps none of it", async () => {
+    const { channel, clock, store } = await scene();
+    const talk = { ...inGroup("how do I reset my password?", "ann", clock.now()), addressed: "ambient" };
+    expect(await channel.hears(talk as never)).toMatchObject([{ outcome: "ignored" }]);
+    await clock.settle();
+    expect(channel.calls).toEqual([]);
+    expect(await store.desk.list("all", "", 9)).toEqual([]);
+  });
+});
