@@ -1,0 +1,122 @@
+import type { InboundEvent } from "../../src/channel/contract.ts";
+import { contentOf, nameOf } from "./content.ts";
+import { spaceOf } from "./decode.ts";
+import { type DiscordInteraction, interactionSchema, targetSchema, timeOf } from "./payload.ts";
+
+/** How an interaction is acknowledged, and for a private choice which direct message it leads to. */
+export interface Interaction {
+  id: string;
+  token: string;
+  locale: string | undefined;
+  /** "think": a reply of ours is on its way; "quiet": nothing is shown; "private": the answer waits in a direct message. */
+  ack: "think" | "quiet" | "private";
+  /** True when only the person who asked may see the reply. */
+  ephemeral: boolean;
+  event: InboundEvent;
+}
+
+const APPLICATION_COMMAND = 2;
+const MESSAGE_COMPONENT = 3;
+const MESSAGE_MENU = 3;
+const THREADS = new Set([10, 11, 12]);
+const EPHEMERAL = 64;
+/** Discord keeps an interaction's token this long; a minute is left for what is on its way. */
+const TOKEN_MS = 14 * 60_000;
+
+/** In front of the token of a private choice, on its button. */
+export const privateMark = "p:";
+const ephemeralMark = "e:";
+const openMark = "o:";
+
+/** What a reply handle of ours holds: the interaction's token, and whether only the asker sees the reply. */
+export function readReplyToken(handle: string): { token: string; ephemeral: boolean } | undefined {
+  const mark = handle.slice(0, 2);
+  if (mark !== ephemeralMark && mark !== openMark) return undefined;
+  return { token: handle.slice(2), ephemeral: mark === ephemeralMark };
+}
+
+/**
+ * INTERACTION_CREATE: a slash command, a chosen message or a pressed button. Never throws; in words why there is nothing.
+ * On a server commands are answered so that only the asker sees it: what people ask a support desk is nobody else's.
+ */
+export function decodeInteraction(raw: unknown, context: { botId: string }): Interaction | string {
+  const parsed = interactionSchema.safeParse(raw);
+  if (!parsed.success) return "malformed: interaction";
+  const interaction = parsed.data;
+  const user = interaction.member?.user ?? interaction.user;
+  const { channel_id: channelId, guild_id: guildId, message } = interaction;
+  if (user === undefined || channelId === undefined) return "an interaction of nobody or nowhere";
+  const ephemeral =
+    guildId !== undefined &&
+    (interaction.type === APPLICATION_COMMAND || ((message?.flags ?? 0) & EPHEMERAL) !== 0);
+  const name = nameOf(user, interaction.member?.nick);
+  const thread = threadOf(interaction);
+  const base = {
+    key: `int:${interaction.id}`,
+    at: timeOf(interaction.id),
+    space: spaceOf(channelId, guildId, { parentOf: () => thread }),
+    actor: {
+      id: user.id,
+      ...(name === undefined ? {} : { name }),
+      ...(interaction.locale === undefined ? {} : { locale: interaction.locale }),
+    },
+  };
+  const rest = { id: interaction.id, token: interaction.token, locale: interaction.locale, ephemeral };
+  if (interaction.type === MESSAGE_COMPONENT) {
+    const token = interaction.data?.custom_id ?? "";
+    const addressed = guildId === undefined ? ("dm" as const) : ("reply" as const);
+    if (token.startsWith(privateMark) && guildId !== undefined) {
+      const args = token.slice(privateMark.length);
+      const event = { ...base, addressed, kind: "command" as const, name: "start", args, msgId: base.key };
+      return { ...rest, ack: "private", event };
+    }
+    const press = {
+      kind: "press" as const,
+      token: token.startsWith(privateMark) ? token.slice(privateMark.length) : token,
+      ...(message === undefined ? {} : { msgId: message.id }),
+    };
+    // Only where the answer must stay unseen does it go out as a reply: elsewhere a message of its own cannot double.
+    if (!ephemeral) return { ...rest, ack: "quiet", event: { ...base, addressed, ...press } };
+    return { ...rest, ack: "think", event: { ...base, addressed, ...press, reply: handleOf(rest) } };
+  }
+  if (interaction.type !== APPLICATION_COMMAND) return "a kind of interaction we do not offer";
+  const addressed = guildId === undefined ? ("dm" as const) : ("command" as const);
+  const asked = askedBy(interaction, channelId, context.botId);
+  return {
+    ...rest,
+    ack: "think",
+    event: { ...base, addressed, reply: handleOf(rest), ...asked, msgId: base.key },
+  };
+}
+
+function handleOf({ id, token, ephemeral }: { id: string; token: string; ephemeral: boolean }) {
+  return {
+    token: `${ephemeral ? ephemeralMark : openMark}${token}`,
+    expiresAt: timeOf(id) + TOKEN_MS,
+  };
+}
+
+type Asked = Pick<Extract<InboundEvent, { kind: "message" }>, "kind" | "text" | "files" | "replyTo">;
+type Commanded = Pick<Extract<InboundEvent, { kind: "command" }>, "kind" | "name" | "args">;
+type Unread = Pick<Extract<InboundEvent, { kind: "unsupported" }>, "kind" | "label">;
+
+/** `/ask text` and `/support text` are the question itself; without a text they ask what we can do. */
+function askedBy({ data }: DiscordInteraction, channelId: string, botId: string): Asked | Commanded | Unread {
+  if (data?.type === MESSAGE_MENU) {
+    const target = targetSchema.safeParse(data.resolved?.messages?.[data.target_id ?? ""]);
+    if (!target.success) return { kind: "unsupported", label: "a message we cannot read" };
+    const { id: messageId, channel_id: from = channelId } = target.data;
+    const content = contentOf(target.data, { channelId: from, messageId, botId, mentions: [] });
+    if (content === undefined) return { kind: "unsupported", label: "a message we cannot read" };
+    return { kind: "message", ...content, replyTo: messageId };
+  }
+  const name = (data?.name ?? "").toLowerCase();
+  const given = data?.options?.find((option) => option.name === "text")?.value;
+  const text = typeof given === "string" ? given.trim() : "";
+  if (name !== "ask" && name !== "support") return { kind: "command", name: name || "help", args: text };
+  return text === "" ? { kind: "command", name: "help", args: "" } : { kind: "message", text, files: [] };
+}
+
+function threadOf({ channel }: DiscordInteraction): string | undefined {
+  return channel !== undefined && THREADS.has(channel.type) ? (channel.parent_id ?? undefined) : undefined;
+}
