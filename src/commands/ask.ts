@@ -2,6 +2,7 @@ import { indexFiles } from "../answering/cache.ts";
 import { obtainIndex } from "../answering/obtain.ts";
 import { indexFolders, readKnowledge } from "../compose.ts";
 import type { Config } from "../config.ts";
+import { reasonOf } from "../errors.ts";
 import { bound } from "../guard/bound.ts";
 import { redact } from "../guard/secrets.ts";
 import type { Log } from "../log.ts";
@@ -9,6 +10,7 @@ import { corpusOf } from "../matching/corpus.ts";
 import type { Match } from "../matching/match.ts";
 import { match } from "../matching/rank.ts";
 import { progressOn, show, table } from "./output.ts";
+import { sensing } from "./sensing.ts";
 
 /** `kefu ask`: what a text is taken for, with scores and reasons. Secrets are removed before it is matched, as in the desk. */
 export async function ask(
@@ -18,7 +20,13 @@ export async function ask(
   log: Log,
 ): Promise<void> {
   const knowledge = await readKnowledge(config, log);
-  const corpus = corpusOf(knowledge);
+  const redaction = redact(bound(text), {});
+  const words = corpusOf(knowledge);
+  // As in the desk, a failing embedder costs the meaning and not the answer; but here it is worth saying.
+  const sensed = await sensing(config, log)?.(words, [redaction.text]).catch((error: unknown) => {
+    log.error({ reason: reasonOf(error) }, "matched by words alone");
+  });
+  const corpus = sensed?.corpus ?? words;
   const folders = indexFolders(config);
   const task = { corpus, files: indexFiles(folders.read, corpus.hash), writeFolder: folders.write };
   const { index } = await obtainIndex(
@@ -26,8 +34,7 @@ export async function ask(
     (message, details) => log.warn(details, message),
     progressOn(process.stderr, "training the matcher"),
   );
-  const redaction = redact(bound(text), {});
-  const result = match(index, redaction.text);
+  const result = match(index, redaction.text, sensed?.vectorOf(redaction.text));
   const ranked = result.ranked.map(({ topic, probability }) => ({
     topic,
     probability,
