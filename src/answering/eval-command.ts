@@ -8,6 +8,7 @@ import { type EvalReport, evaluate } from "./evaluate.ts";
 import { obtainIndex, type Progress } from "./obtain.ts";
 import { type Question, readQuestionSet } from "./questions.ts";
 import { typist } from "./typos.ts";
+import type { Verdict } from "./verdict.ts";
 
 export interface EvalOptions {
   /** Path of the question set. */
@@ -24,27 +25,38 @@ export interface EvalOptions {
   progress?: Progress;
 }
 
-/** Measures the matcher on a question set. Throws AppError("input_invalid") that names the file and line at fault. */
-export async function evalCommand(options: EvalOptions): Promise<EvalReport> {
+/**
+ * Measures the matcher on a question set; the verdicts name the questions as the set has them, without typos. Throws
+ * AppError("input_invalid") that names the file and line at fault.
+ */
+export async function evalCommand(
+  options: EvalOptions,
+): Promise<{ report: EvalReport; verdicts: Verdict[] }> {
   const questions = await readSet(options.file);
   const corpus =
     options.train === undefined ? await options.corpus() : corpusOfSet(await readSet(options.train));
   const files = options.train === undefined ? indexFiles(options.cacheFolders ?? [], corpus.hash) : [];
   const { index, info } = await obtainIndex({ corpus, files }, options.log ?? (() => {}), options.progress);
   const typed = options.typos === undefined ? (text: string) => text : typist(options.typos);
-  return evaluate(
+  const { answerAt, askAt } = index.calibration;
+  const { report, verdicts } = evaluate(
     (text) => match(index, text),
     questions.map((question) => ({ ...question, text: typed(question.text) })),
     {
       topics: new Set(index.names.slice(0, index.model.topics)),
       clock: () => performance.now(),
       indexMs: info.ms,
+      thresholds: { all: { answerAt, askAt } },
     },
   );
+  return {
+    report,
+    verdicts: verdicts.map((verdict, at) => ({ ...verdict, text: questions[at]?.text ?? verdict.text })),
+  };
 }
 
 /** A corpus whose topics are the labels of a set and whose phrasings are its lines. */
-function corpusOfSet(questions: readonly Question[]): Corpus {
+export function corpusOfSet(questions: readonly Question[]): Corpus {
   const lines = new Map<string, string[]>();
   for (const { text, label } of questions) {
     const own = lines.get(label) ?? [];
@@ -60,7 +72,8 @@ function corpusOfSet(questions: readonly Question[]): Corpus {
   };
 }
 
-async function readSet(file: string): Promise<Question[]> {
+/** The questions of a file. Throws AppError("input_invalid") that names it and the line at fault. */
+export async function readSet(file: string): Promise<Question[]> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
     throw new AppError("input_invalid", `${file} cannot be read: ${reasonOf(cause)}`, { cause });
   });
