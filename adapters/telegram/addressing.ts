@@ -58,6 +58,16 @@ export function withoutMention(text: string, message: TelegramMessage, bot: BotN
     .trim();
 }
 
+/**
+ * The question in "/ask why is it pending?". In privacy mode Telegram keeps mentions from a bot, so a command is the
+ * way to ask at once. Undefined for every other command, and for one without a question.
+ */
+export function questionIn(text: string, bot: BotName): string | undefined {
+  const command = commandOf(text, bot.username);
+  const asks = command?.ours && (command.name === "ask" || command.name === "help");
+  return asks && command.args !== "" ? command.args : undefined;
+}
+
 /** In a group with several bots a bare command may be meant for another one, unless we alone know it. */
 function isOurCommand(text: string, bot: BotName): boolean {
   const command = commandOf(text, bot.username);

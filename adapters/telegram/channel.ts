@@ -151,7 +151,7 @@ export function openTelegram(settings: TelegramSettings, context: TelegramContex
 function botOf(token: string, menus: CommandMenus | undefined): BotName {
   const id = token.split(":")[0] ?? token;
   if (menus === undefined) return { id };
-  return { id, commands: new Set([...menus.en.map(({ name }) => name), "cancel"]) };
+  return { id, commands: new Set([...menus.en.map(({ name }) => name), "cancel", "ask"]) };
 }
 
 function webhookOf(settings: TelegramSettings, publicUrl: string | undefined) {

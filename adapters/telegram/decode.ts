@@ -1,5 +1,5 @@
 import type { InboundEvent } from "../../src/channel/contract.ts";
-import { type BotName, commandOf, repliedTo, withoutMention } from "./addressing.ts";
+import { type BotName, commandOf, questionIn, repliedTo, withoutMention } from "./addressing.ts";
 import { contentOf } from "./content.ts";
 import { startArgs } from "./deep-link.ts";
 import { actorOf, baseOf, spaceOf, topicOf } from "./place.ts";
@@ -68,8 +68,11 @@ function written(message: TelegramMessage, key: string, { bot }: DecodeContext):
     const label = unknownContent(message);
     return label === undefined ? "a service message" : { ...base, kind: "unsupported", label, msgId };
   }
-  const text = withoutMention(content.text, message, bot);
-  const command = message.text === undefined ? undefined : commandOf(text, bot.username);
+  const said = withoutMention(content.text, message, bot);
+  const question = base.addressed === "ambient" ? undefined : questionIn(said, bot);
+  const text = question ?? said;
+  const isCommand = message.text !== undefined && question === undefined;
+  const command = isCommand ? commandOf(text, bot.username) : undefined;
   if (command && (command.ours || base.addressed === "dm") && base.addressed !== "ambient") {
     const args = base.addressed === "dm" ? startArgs(command.args) : command.args;
     return { ...base, kind: "command", name: command.name, args, msgId };
@@ -121,7 +124,8 @@ function edited(message: TelegramMessage, key: string, { bot }: DecodeContext): 
   if (message.location || message.venue) return "a moving location";
   const content = contentOf(message);
   if (!content) return "an edit of something we do not know";
-  const text = withoutMention(content.text, message, bot);
+  const said = withoutMention(content.text, message, bot);
+  const text = questionIn(said, bot) ?? said;
   return { ...base, kind: "edit", msgId: message.message_id, ...content, text };
 }
 

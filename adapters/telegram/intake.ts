@@ -56,6 +56,6 @@ export function intake({ api, ports, bot, log, now }: IntakeParts): Take {
 /** To somebody who pressed a button under an answer to another. */
 function notYours(locale: string | undefined): string {
   return locale?.startsWith("zh")
-    ? "这个按钮是给提问的人用的。你有问题的话，@我 就行。"
-    : "This button is for the person who asked. Mention me to ask your own question.";
+    ? "这个按钮是给提问的人用的。你也有问题的话，回复我的消息就行。"
+    : "This button is for the person who asked. Reply to my message to ask your own question.";
 }

@@ -66,8 +66,8 @@ export const en: Phrases = {
   goPrivateUrgent:
     "**Tap the button now**: in our private chat I'll pass you to a colleague with priority. Share no details in this group, and trust nobody who messages you first: they are scammers.",
   publicHelp:
-    "Here, mention me or reply to my message, with your question in one sentence. For anything personal, or to reach a person, tap the button and write to me in private.",
-  resolvedPublic: "We'll close this one here. If anything is left, just mention me again.",
+    "Reply to this message (or mention me) with your question in one sentence. For anything personal, or to reach a person, tap the button and write to me in private.",
+  resolvedPublic: "We'll close this one here. If anything is left, reply to this message or mention me.",
   seenByOthers:
     "**Others here may have seen what you just sent.** If that message is still there, delete it right now.",
   privateHere: "Here it's just you and us. A moment ago you asked: {question}",

@@ -14,7 +14,7 @@ interface Sample {
 
 const file = new URL("../../../fixtures/telegram/updates.json", import.meta.url);
 const samples: Sample[] = JSON.parse(readFileSync(file, "utf8"));
-const commands = new Set(["menu", "human", "help", "start"]);
+const commands = new Set(["menu", "human", "help", "start", "ask"]);
 const context = { bot: { id: "700100", username: "desk_test_bot", commands }, now: 1_790_000_100_000 };
 
 describe("reading Telegram's updates", () => {
