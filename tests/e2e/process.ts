@@ -44,6 +44,7 @@ interface Readyz {
   phase: string;
   channels: Record<string, { state: string; detail?: string }>;
   knowledge: { state: string; detail?: string };
+  embeddings?: { state: string; detail?: string };
 }
 
 type Environment = Record<string, string>;
