@@ -96,6 +96,18 @@ describe("beside the question", () => {
     }
   });
 
+  it("takes contact details asked for in a plain sentence for the same question", () => {
+    for (const text of [
+      "给我客服电话",
+      "把你们的客服热线发给我",
+      "有客服电话吗？",
+      "Can I have your support number?",
+    ]) {
+      expect(match(index, text).human, text).toEqual({ probability: 0, wished: false });
+    }
+    expect(match(index, "给我客服电话，叫人工来").human.probability).toBeGreaterThan(0);
+  });
+
   it("hears no wish in what is written down as none, however it is dressed", () => {
     expect(match(index, "你好，你是机器人吗？？").human).toEqual({ probability: 0, wished: false });
     expect(match(index, "Is this a BOT?").human.wished).toBe(false);
