@@ -1,5 +1,7 @@
 import type { Match } from "../matching/match.ts";
+import { CHOICES, type Observation, observe } from "./observation.ts";
 import type { Question } from "./questions.ts";
+import { type Verdict, verdictOf } from "./verdict.ts";
 
 /** How a matcher does on a question set. Shares are fractions from 0 to 1, and 0 where there is nothing to share. */
 export interface EvalReport {
@@ -28,6 +30,13 @@ export interface EvalReport {
   curve: { threshold: number; answered: number; precisionAnswered: number; falseAnswerRate: number }[];
   /** Lines whose topic the index does not know: they count as out of scope. */
   uncovered: number;
+  /** From which confidence on the bot answers outright, and asks back, as shipped; by language, or for "all". */
+  thresholds?: Record<string, Thresholds>;
+}
+
+interface Thresholds {
+  answerAt: number;
+  askAt: number;
 }
 
 interface LanguageReport {
@@ -36,6 +45,9 @@ interface LanguageReport {
   top3: number;
   answered: number;
   precisionAnswered: number;
+  /** Out-of-scope lines in this language, and the share of them that was answered with an entry. */
+  oos: number;
+  falseAnswerRate: number;
 }
 
 export interface EvalSetting {
@@ -45,18 +57,17 @@ export interface EvalSetting {
   clock(): number;
   /** Time it took to get the index. */
   indexMs: number;
+  thresholds?: Record<string, Thresholds>;
 }
 
-/** Choices that a customer is offered when asked back. */
-const CHOICES = 3;
 const CONFUSIONS = 20;
 
-/** Puts every question to `match` and counts. Pure but for the clock it is given. */
+/** Puts every question to `match`, counts, and says what became of each, in their order. Pure but for the clock it is given. */
 export function evaluate(
   match: (text: string) => Match,
   questions: readonly Question[],
   setting: EvalSetting,
-): EvalReport {
+): { report: EvalReport; verdicts: Verdict[] } {
   const times: number[] = [];
   const seen = questions.map((question) => {
     const before = setting.clock();
@@ -64,55 +75,42 @@ export function evaluate(
     times.push(setting.clock() - before);
     return observe(question, found, setting.topics);
   });
+  return { report: reportOf(seen, times, setting), verdicts: seen.map(verdictOf) };
+}
+
+function reportOf(
+  seen: readonly Observation[],
+  times: readonly number[],
+  { indexMs, thresholds }: EvalSetting,
+): EvalReport {
   const topical = seen.filter((one) => one.scope === "topic");
   const strangers = seen.filter((one) => one.scope === "oos");
   const asked = topical.filter((one) => one.act === "ask");
   return {
-    n: questions.length,
+    n: seen.length,
     ...topicShares(topical),
     askedBack: share(topical, (one) => one.act === "ask"),
     askedBackHit: share(asked, (one) => one.place < CHOICES),
-    falseAnswerRate: share(strangers, (one) => one.act === "answer" && one.place !== 0),
+    falseAnswerRate: share(strangers, isFalseAnswer),
     oosRejected: share(strangers, (one) => one.act !== "answer" && one.act !== "ask"),
     ...humanShares(seen),
     ...urgentShares(seen),
-    byLanguage: byLanguage(topical),
+    byLanguage: byLanguage(topical, strangers),
     p50Ms: percentile(times, 0.5),
     p99Ms: percentile(times, 0.99),
-    indexMs: setting.indexMs,
+    indexMs,
     confusions: confusionsOf(topical),
     curve: curveOf(topical, strangers),
     uncovered: seen.filter((one) => one.uncovered).length,
+    ...(thresholds === undefined ? {} : { thresholds }),
   };
 }
 
-interface Observation {
-  question: Question;
-  match: Match;
-  /** What the line counts as. */
-  scope: "topic" | "oos" | "human";
-  uncovered: boolean;
-  /** What the bot would do. */
-  act: Match["outcome"] | "hand-off";
-  /** Place of the first right topic in the ranking, from 0; Infinity when absent. */
-  place: number;
+function isFalseAnswer({ act, place }: Observation): boolean {
+  return act === "answer" && place !== 0;
 }
 
-function observe(question: Question, match: Match, topics: ReadonlySet<string>): Observation {
-  const { label, also = [] } = question;
-  const uncovered = label !== "oos" && label !== "human" && !topics.has(label);
-  const right = match.ranked.findIndex(({ topic }) => topic === label || also.includes(topic));
-  return {
-    question,
-    match,
-    scope: uncovered || label === "oos" ? "oos" : label === "human" ? "human" : "topic",
-    uncovered,
-    act: match.human.wished ? "hand-off" : match.outcome,
-    place: right < 0 ? Number.POSITIVE_INFINITY : right,
-  };
-}
-
-function topicShares(topical: readonly Observation[]): Omit<LanguageReport, "n"> {
+function topicShares(topical: readonly Observation[]): Omit<LanguageReport, "n" | "oos" | "falseAnswerRate"> {
   const answered = topical.filter((one) => one.act === "answer");
   return {
     top1: share(topical, (one) => one.place === 0),
@@ -148,14 +146,19 @@ function urgentShares(seen: readonly Observation[]): Pick<EvalReport, "urgentRec
   };
 }
 
-function byLanguage(topical: readonly Observation[]): Record<string, LanguageReport> {
-  const groups = new Map<string, Observation[]>();
-  for (const one of topical) {
-    const language = one.question.lang ?? one.match.locale;
-    groups.set(language, [...(groups.get(language) ?? []), one]);
-  }
+function byLanguage(
+  topical: readonly Observation[],
+  strangers: readonly Observation[],
+): Record<string, LanguageReport> {
+  const languageOf = ({ question, match }: Observation) => question.lang ?? match.locale;
+  const languages = [...new Set([...topical, ...strangers].map(languageOf))];
   return Object.fromEntries(
-    [...groups].map(([language, own]) => [language, { n: own.length, ...topicShares(own) }]),
+    languages.map((language) => {
+      const own = topical.filter((one) => languageOf(one) === language);
+      const foreign = strangers.filter((one) => languageOf(one) === language);
+      const falseAnswerRate = share(foreign, isFalseAnswer);
+      return [language, { n: own.length, ...topicShares(own), oos: foreign.length, falseAnswerRate }];
+    }),
   );
 }
 

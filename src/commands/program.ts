@@ -5,6 +5,7 @@ import { type Log, openLog } from "../log.ts";
 import { addAgent, changeAgent, listAgents } from "./agents.ts";
 import { backup } from "./backup.ts";
 import { connectToServer, type DeskClient, openDeskClient } from "./desk-client.ts";
+import type { EvaluateOptions } from "./evaluate.ts";
 import { actOn, listQueue, type QueueOptions, showCase } from "./queue.ts";
 
 // What needs the matcher or the store is loaded when it runs: talking to a server takes neither.
@@ -63,8 +64,12 @@ function customerCommands(program: Command): void {
     .description("measure the matcher on a question set (JSON lines)")
     .option("--train <file>", "use the labels and lines of this set instead of the knowledge base")
     .option("--typos <seed>", "put seeded typos into every question")
+    .option("--baseline <file>", "compare with the run in this file, not with the last one here")
+    .option("--update-baseline", "write this run into the baseline's file")
+    .option("--fail-if-broken <most>", "fail when more questions than this fare worse than before")
+    .option("--no-save", "do not keep this run for the next to compare with")
     .option("--json", "as JSON")
-    .action(async (file: string, options: { train?: string; typos?: string; json?: boolean }) => {
+    .action(async (file: string, options: EvaluateOptions) => {
       const { config, log } = open();
       const { evaluateFile } = await import("./evaluate.ts");
       return evaluateFile(file, options, config, log);

@@ -45,14 +45,23 @@ const cases: [Question, Match][] = [
   ],
 ];
 
-function report() {
+function run() {
   const matches = new Map(cases.map(([question, match]) => [question.text, match]));
   let now = 0;
   return evaluate(
     (text) => matches.get(text) ?? nothing,
     cases.map(([question]) => question),
-    { topics: new Set(["a", "b", "c", "d"]), clock: () => now++, indexMs: 5 },
+    {
+      topics: new Set(["a", "b", "c", "d"]),
+      clock: () => now++,
+      indexMs: 5,
+      thresholds: { all: { answerAt: 0.55, askAt: 0.3 } },
+    },
   );
+}
+
+function report() {
+  return run().report;
 }
 
 describe("an evaluation", () => {
@@ -98,8 +107,44 @@ describe("an evaluation", () => {
     expect(at(0.95)).toMatchObject({ answered: 0, falseAnswerRate: 0 });
   });
 
+  it("counts false answers in each language by itself", () => {
+    const { en, zh } = report().byLanguage;
+    expect(en).toMatchObject({ n: 2, oos: 6, falseAnswerRate: 1 / 6 });
+    expect(zh).toMatchObject({ n: 2, oos: 0 });
+  });
+
   it("reads well in a terminal", () => {
-    expect(formatReport(report())).toContain("Answered outright     75.0 %   right  66.7 %");
+    const shown = formatReport(report());
+    expect(shown).toContain("Answered outright     75.0 %   right  66.7 %");
+    expect(shown).toMatch(/By language +n +top-1 +top-3 +answered +right +false answers/);
+    expect(shown).toMatch(/ {2}zh +2 +50\.0 % +50\.0 % +100\.0 % +50\.0 % +–/);
+    expect(shown).toMatch(/ {2}en +2 +50\.0 % +100\.0 % +50\.0 % +100\.0 % +16\.7 %/);
+  });
+
+  it("marks in the curve where the bot answers and asks back, and ends it with how things are", () => {
+    const shown = formatReport(report()).split("\n");
+    const row = (start: RegExp) => shown.find((line) => start.test(line));
+    expect(row(/^ {2}0\.30/)).toMatch(/100\.0 % +50\.0 % +33\.3 % +← asks back from 0\.30$/);
+    expect(row(/^ {2}0\.50/)).toMatch(/← answers from 0\.55$/);
+    expect(row(/^ {2}0\.90/)).not.toContain("←");
+    expect(row(/^ {2}as it is/)).toMatch(/75\.0 % +66\.7 % +16\.7 %$/);
+  });
+
+  it("says of each line what became of it", () => {
+    expect(run().verdicts.map(({ text, did, score }) => `${text}: ${did} (${score})`)).toEqual([
+      "1: answered rightly (3)",
+      "2: asked back with the right choice (2)",
+      "3: answered rightly, urgency missed (2.5)",
+      "4: answered with c (0)",
+      "5: answered with a (0)",
+      "6: asked back (2)",
+      "7: answered rightly (3)",
+      "8: taken for small talk (greeting) (3)",
+      "9: handed over (3)",
+      "10: declined (1)",
+      "11: handed over (1)",
+      "12: declined (3)",
+    ]);
   });
 });
 
