@@ -96,7 +96,7 @@ function judge(diff: RunDiff | undefined, most: number, against: string): void {
   if (diff.broken > most)
     throw new AppError(
       "conflict",
-      `${diff.broken} questions fare worse than in ${against}, ${most} may. Mend the knowledge, or accept it with --update-baseline.`,
+      `${diff.broken === 1 ? "1 question fares" : `${diff.broken} questions fare`} worse than in ${against}; ${most} may. Mend the knowledge, or accept the change with --update-baseline.`,
     );
 }
 

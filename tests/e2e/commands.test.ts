@@ -1,9 +1,9 @@
-import { mkdir, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { en } from "../../src/conversation/phrases/en.ts";
 import { hire } from "./agent.ts";
-import { dataFolder, kefuCommand, sharedKefu, startKefu } from "./process.ts";
+import { dataFolder, kefuCommand, SMALL_KNOWLEDGE, sharedKefu, startKefu } from "./process.ts";
 import { spoken } from "./spoken.ts";
 import { type Visitor, visit } from "./visitor.ts";
 
@@ -141,7 +141,7 @@ it("kefu eval measures a question set, with exactly the promised figures", async
   const { code, stdout } = await kefuCommand(["eval", file, "--json"], { folder });
   expect(code).toBe(0);
   const report = JSON.parse(stdout);
-  const { uncovered, ...figures } = report;
+  const { uncovered, thresholds, ...figures } = report;
   expect(Object.keys(figures).sort()).toEqual(
     [
       ["n", "top1", "top3", "answered", "precisionAnswered", "askedBack", "askedBackHit", "falseAnswerRate"],
@@ -154,7 +154,7 @@ it("kefu eval measures a question set, with exactly the promised figures", async
   expect(report).toMatchObject({ n: 4, top1: 1, falseAnswerRate: 0, humanRecall: 1 });
   expect(Object.keys(report.byLanguage)).toEqual(expect.arrayContaining(["zh", "en"]));
   expect(Object.keys(report.byLanguage.zh).sort()).toEqual(
-    ["n", "top1", "top3", "answered", "precisionAnswered"].sort(),
+    ["n", "top1", "top3", "answered", "precisionAnswered", "oos", "falseAnswerRate"].sort(),
   );
   const missing = await kefuCommand(["eval", join(folder, "none.jsonl")], { folder });
   expect(missing.code).not.toBe(0);
@@ -163,6 +163,85 @@ it("kefu eval measures a question set, with exactly the promised figures", async
   const faulty = await kefuCommand(["eval", file], { folder });
   expect(faulty.code).not.toBe(0);
   expect(faulty.stderr).toMatch(/questions\.jsonl.*1/);
+});
+
+it("kefu eval tells what a change fixed and broke, and fails when CI asks it to", async () => {
+  const folder = await dataFolder();
+  const file = join(folder, "questions.jsonl");
+  const baseline = join(folder, "baseline.jsonl");
+  const question = { text: "I forgot my password", label: "account.reset-password" };
+  await writeFile(file, `${JSON.stringify(question)}\n`);
+  const evaluate = (...args: string[]) => kefuCommand(["eval", file, ...args], { folder });
+
+  const early = await evaluate("--baseline", baseline, "--fail-if-broken", "0", "--no-save");
+  expect(early).toMatchObject({ code: 2, stderr: expect.stringContaining("--update-baseline") });
+  const first = await evaluate("--baseline", baseline, "--update-baseline", "--json");
+  expect(first.code).toBe(0);
+  expect(JSON.parse(first.stdout)).not.toHaveProperty("diff");
+  expect((await stat(baseline)).mode & 0o777).toBe(0o600);
+  const kept = await readFile(baseline, "utf8");
+  expect(JSON.parse(kept)).toEqual({ ...question, did: "answered rightly", score: 3 });
+
+  const same = await evaluate();
+  expect(same.stdout).toContain("Against the last run: 0 fixed, 0 broken");
+  await writeFile(baseline, kept.replace("rightly", "with app.language").replace('"score":3', '"score":0'));
+  const better = await evaluate("--baseline", baseline, "--fail-if-broken", "0");
+  expect(better.code).toBe(0);
+  expect(better.stdout).toMatch(
+    /1 fixed, 0 broken\n {2}fixed {2}"I forgot my password".*app\.language → answered rightly/,
+  );
+  await writeFile(baseline, kept.replace('"score":3', '"score":4'));
+  const worse = await evaluate("--baseline", baseline, "--fail-if-broken", "0", "--json");
+  expect(worse).toMatchObject({ code: 1, stderr: expect.stringMatching(/1 questions? fares? worse/) });
+  expect(JSON.parse(worse.stdout).diff).toMatchObject({ broken: 1, brokenLines: [{ text: question.text }] });
+});
+
+it("kefu knowledge new writes a topic that check refuses until it is written, then warns about", async () => {
+  const folder = await dataFolder();
+  const env = { KNOWLEDGE_DIR: join(folder, "k") };
+  await cp(SMALL_KNOWLEDGE, env.KNOWLEDGE_DIR, { recursive: true });
+  const knowledge = (...args: string[]) => kefuCommand(["knowledge", ...args], { folder, env });
+
+  const made = await knowledge(
+    "new",
+    "tx.stuck-bridge",
+    "--title-zh",
+    "跨链卡住了？",
+    "--title-en",
+    "Stuck?",
+  );
+  expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining("kefu knowledge check") });
+  const again = await knowledge("new", "tx.stuck-bridge");
+  expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining("exists already") });
+  const bad = await knowledge("new", "TX.Stuck_Bridge2");
+  expect(bad).toMatchObject({ code: 2, stderr: expect.stringContaining("Did you mean tx.stuck-bridge2?") });
+  const refused = await knowledge("check");
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toMatch(/zh\/tx\/stuck-bridge\.md:\d+: This is not written yet/);
+
+  const base = join(env.KNOWLEDGE_DIR, "en/tx/stuck-bridge");
+  for (const [locale, answer] of [
+    ["zh", "打开App。"],
+    ["en", "Open the app!"],
+  ] as const) {
+    const own = join(env.KNOWLEDGE_DIR, `${locale}/tx/stuck-bridge`);
+    await writeFile(`${own}.md`, `---\ntitle: ${locale}\n---\n\n${answer}\n`);
+    await writeFile(`${own}.phrasings.txt`, "# one\n跨链卡住了怎么办\n");
+  }
+  await writeFile(`${base}.phrasings.txt`, "my bridge hangs\n\nhow do I change the languages\n");
+  const { stdout, code } = await knowledge("check", "--json");
+  expect(code).toBe(0);
+  const { warnings } = JSON.parse(stdout);
+  const about = (place: string) =>
+    warnings
+      .filter(({ file, line }: { file: string; line: number }) => `${file}:${line}` === place)
+      .map(({ reason }: { reason: string }) => reason);
+  expect(about("en/tx/stuck-bridge.md:5")).toEqual(["An exclamation mark"]);
+  expect(about("zh/tx/stuck-bridge.md:5")).toEqual([expect.stringContaining("No space between")]);
+  expect(about("en/app/language.phrasings.txt:1")).toEqual([
+    expect.stringMatching(/is hardly told from .* in en\/tx\/stuck-bridge\.phrasings\.txt:3$/),
+  ]);
+  expect(about("zh/tx/stuck-bridge.phrasings.txt:0")).toEqual([expect.stringContaining("too few to learn")]);
 });
 
 it("kefu knowledge check fails on a fault, and names file, line and mend", async () => {
