@@ -21,6 +21,8 @@ export interface EvalOptions {
   corpus(): Promise<Corpus>;
   /** Folders with finished indexes. */
   cacheFolders?: readonly string[];
+  /** Folder that keeps the knowledge base's index, so that the next run need not train. */
+  writeFolder?: string;
   log?: CacheLog;
   progress?: Progress;
 }
@@ -35,8 +37,16 @@ export async function evalCommand(
   const questions = await readSet(options.file);
   const corpus =
     options.train === undefined ? await options.corpus() : corpusOfSet(await readSet(options.train));
-  const files = options.train === undefined ? indexFiles(options.cacheFolders ?? [], corpus.hash) : [];
-  const { index, info } = await obtainIndex({ corpus, files }, options.log ?? (() => {}), options.progress);
+  const { cacheFolders = [], writeFolder } = options;
+  const task =
+    options.train === undefined
+      ? {
+          corpus,
+          files: indexFiles(cacheFolders, corpus.hash),
+          ...(writeFolder === undefined ? {} : { writeFolder }),
+        }
+      : { corpus, files: [] };
+  const { index, info } = await obtainIndex(task, options.log ?? (() => {}), options.progress);
   const typed = options.typos === undefined ? (text: string) => text : typist(options.typos);
   const { answerAt, askAt } = index.calibration;
   const { report, verdicts } = evaluate(

@@ -4,6 +4,7 @@ import type { EvalReport } from "./evaluate.ts";
 /** Every second point of the curve is enough for the eye. */
 const CURVE_STEP = 2;
 const CONFUSIONS = 8;
+const ROUNDING = 1e-6;
 
 /** The report for a terminal, shares in percent. */
 export function formatReport(report: EvalReport): string {
@@ -59,11 +60,13 @@ function curve(report: EvalReport): string[] {
 }
 
 function marks({ thresholds = {} }: EvalReport, from: number, to: number): string {
+  // Thresholds are found in steps of 0.01 that do not add up exactly.
+  const within = (threshold: number) => threshold + ROUNDING >= from && threshold + ROUNDING < to;
   const found = Object.entries(thresholds).flatMap(([name, { answerAt, askAt }]) => {
     const whose = name === "all" ? "" : `${name} `;
     return [
-      ...(askAt >= from && askAt < to ? [`${whose}asks back from ${askAt.toFixed(2)}`] : []),
-      ...(answerAt >= from && answerAt < to ? [`${whose}answers from ${answerAt.toFixed(2)}`] : []),
+      ...(within(askAt) ? [`${whose}asks back from ${askAt.toFixed(2)}`] : []),
+      ...(within(answerAt) ? [`${whose}answers from ${answerAt.toFixed(2)}`] : []),
     ];
   });
   return found.length === 0 ? "" : `   ← ${found.join(", ")}`;

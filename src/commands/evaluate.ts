@@ -40,6 +40,7 @@ export async function evaluateFile(
     file,
     corpus: async () => corpusOf(await readKnowledge(config, log)),
     cacheFolders: indexFolders(config).read,
+    writeFolder: indexFolders(config).write,
     log: (message, details) => log.warn(details, message),
     ...(options.train === undefined ? {} : { train: options.train }),
     ...(options.typos === undefined ? {} : { typos: seed(options.typos) }),

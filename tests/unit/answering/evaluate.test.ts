@@ -55,7 +55,7 @@ function run() {
       topics: new Set(["a", "b", "c", "d"]),
       clock: () => now++,
       indexMs: 5,
-      thresholds: { all: { answerAt: 0.55, askAt: 0.3 } },
+      thresholds: { all: { answerAt: 0.55, askAt: 0.1 + 0.19999999 } },
     },
   );
 }
