@@ -1,10 +1,9 @@
-import { fileURLToPath } from "node:url";
 import Fuse from "fuse.js";
-import { faultLine } from "../../src/knowledge/fault.ts";
-import { loadKnowledge } from "../../src/knowledge/load.ts";
 import { buildIndex } from "../../src/matching/build.ts";
 import { type Corpus, corpusOf } from "../../src/matching/corpus.ts";
 import { match } from "../../src/matching/rank.ts";
+import { type Times, timesOf } from "./figures.ts";
+import { benchKnowledge } from "./questions.ts";
 
 const PHRASINGS = 1000;
 const QUESTIONS = 60;
@@ -12,15 +11,10 @@ const ROUNDS = 20;
 
 export interface MatchBench {
   phrasings: number;
-  ours: Percentiles;
-  fuse: Percentiles;
+  ours: Times;
+  fuse: Times;
   /** How many times longer Fuse.js takes at the median. */
   ratio: number;
-}
-
-interface Percentiles {
-  p50: number;
-  p99: number;
 }
 
 /** Times our matcher and Fuse.js on the same questions over the same 1,000 phrasings of knowledge/, in ms a question. */
@@ -42,9 +36,7 @@ export async function benchMatch(): Promise<MatchBench> {
 
 /** Some lines of every topic to learn from, and questions from the lines left over. */
 async function sample(): Promise<{ corpus: Corpus; questions: string[] }> {
-  const loaded = await loadKnowledge(fileURLToPath(new URL("../../knowledge", import.meta.url)));
-  if (!loaded.ok) throw new Error(loaded.faults.map(faultLine).join("\n"));
-  const whole = corpusOf(loaded.knowledge);
+  const whole = corpusOf(await benchKnowledge());
   const topics = whole.classes.filter(({ kind }) => kind === "topic");
   const share = PHRASINGS / topics.reduce((sum, { lines }) => sum + lines.length, 0);
   const kept = topics.map((own) => ({
@@ -59,7 +51,7 @@ async function sample(): Promise<{ corpus: Corpus; questions: string[] }> {
   };
 }
 
-function time(questions: readonly string[], rounds: number, ask: (text: string) => unknown): Percentiles {
+function time(questions: readonly string[], rounds: number, ask: (text: string) => unknown): Times {
   const times: number[] = [];
   for (let round = 0; round < rounds; round++) {
     for (const question of questions) {
@@ -68,10 +60,5 @@ function time(questions: readonly string[], rounds: number, ask: (text: string) 
       times.push(performance.now() - before);
     }
   }
-  times.sort((a, b) => a - b);
-  return { p50: at(times, 0.5), p99: at(times, 0.99) };
-}
-
-function at(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+  return timesOf(times);
 }

@@ -13,44 +13,53 @@ export interface Measured {
   top3: number;
   /** How well the score tells topical questions from out-of-scope ones; none without both. */
   auroc?: number;
-  /** Milliseconds a question. */
+  /** Milliseconds of a question. */
   p50: number;
   p99: number;
 }
 
-export interface Setting {
-  topics: ReadonlySet<string>;
-  /** Milliseconds that only grow. */
-  clock(): number;
-  /** Goes on to the next question while less time than this is spent, or fewer than `least` are asked. */
-  budgetMs: number;
-  least: number;
+/** What came of one question. */
+export interface Asked {
+  /** As `kefu eval` counts: a question of a topic that the system was not taught is out of scope. */
+  inScope: boolean;
+  /** Place of the first right topic, from 0; Infinity when it is not among the first three. */
+  place: number;
+  sureness: number;
+  ms: number;
 }
 
-/** Puts the questions to a system, in their order, until its time is spent: a slow one sees the first of them. */
-export async function measure(
+/** Puts one question to a system. `clock` tells milliseconds that only grow. */
+export async function ask(
   system: Pick<System, "rank">,
-  questions: readonly Question[],
-  { topics, clock, budgetMs, least }: Setting,
-): Promise<Measured> {
-  const times: number[] = [];
-  const seen: Observation[] = [];
-  const begun = clock();
-  for (const question of questions) {
-    if (times.length >= least && clock() - begun > budgetMs) break;
-    const before = clock();
-    const ranked = await system.rank(question.text);
-    times.push(clock() - before);
-    seen.push(observe(question, ranked, topics));
-  }
-  const topical = seen.filter(({ inScope }) => inScope);
+  question: Question,
+  topics: ReadonlySet<string>,
+  clock: () => number,
+): Promise<Asked> {
+  const before = clock();
+  const ranked = await system.rank(question.text);
+  const ms = clock() - before;
+  const right = [question.label, ...(question.also ?? [])];
+  const place = ranked
+    .filter(({ label }) => topics.has(label))
+    .slice(0, 3)
+    .findIndex(({ label }) => right.includes(label));
+  return {
+    inScope: topics.has(question.label),
+    place: place < 0 ? Number.POSITIVE_INFINITY : place,
+    sureness: surenessOf(ranked),
+    ms,
+  };
+}
+
+export function measured(asked: readonly Asked[]): Measured {
+  const topical = asked.filter(({ inScope }) => inScope);
   const area = auroc(
     topical.map(({ sureness }) => sureness),
-    seen.filter(({ inScope }) => !inScope).map(({ sureness }) => sureness),
+    asked.filter(({ inScope }) => !inScope).map(({ sureness }) => sureness),
   );
-  const { p50, p99 } = timesOf(times);
+  const { p50, p99 } = timesOf(asked.map(({ ms }) => ms));
   return {
-    asked: seen.length,
+    asked: asked.length,
     topical: topical.length,
     top1: share(topical, ({ place }) => place === 0),
     top3: share(topical, ({ place }) => place < 3),
@@ -88,11 +97,11 @@ export function mixed<T>(things: readonly T[], seed: number): T[] {
  * Questions in an order that depends on the seed alone. Every third is out of scope while there are such, so that a
  * slow system, which is asked the first of them only, meets enough of either kind.
  */
-export function inOrder(
-  questions: readonly Question[],
+export function inOrder<Q extends Question>(
+  questions: readonly Q[],
   topics: ReadonlySet<string>,
   seed: number,
-): Question[] {
+): Q[] {
   const all = mixed(questions, seed);
   const topical = all.filter(({ label }) => topics.has(label));
   const strangers = all.filter(({ label }) => !topics.has(label));
@@ -101,27 +110,6 @@ export function inOrder(
     ...topical.slice(2 * i, 2 * i + 2),
     ...strangers.slice(i, i + 1),
   ]).flat();
-}
-
-interface Observation {
-  /** As `kefu eval` counts: a question of a topic that the system was not taught is out of scope. */
-  inScope: boolean;
-  /** Place of the first right topic, from 0; Infinity when absent. */
-  place: number;
-  sureness: number;
-}
-
-function observe(question: Question, ranked: readonly Ranked[], topics: ReadonlySet<string>): Observation {
-  const right = [question.label, ...(question.also ?? [])];
-  const place = ranked
-    .filter(({ label }) => topics.has(label))
-    .slice(0, 3)
-    .findIndex(({ label }) => right.includes(label));
-  return {
-    inScope: topics.has(question.label),
-    place: place < 0 ? Number.POSITIVE_INFINITY : place,
-    sureness: surenessOf(ranked),
-  };
 }
 
 /**

@@ -20,7 +20,7 @@ export function tables(columns: readonly Column[], rows: readonly Row[], markdow
   return [
     "Right topic first / among the first three / first with typos, in %; AUROC: how well the score tells questions from what is out of scope",
     lay(accuracyTable(columns, rows)),
-    "p50 / p99 of a question in ms; time to build in s",
+    "Processor time: p50 / p99 of a question in ms; to build in s",
     lay(timeTable(columns, rows)),
   ].join("\n\n");
 }
