@@ -45,7 +45,7 @@ function thinPhrasings(
     {
       file: own[0]?.file ?? file.replace(/\.md$/, ".phrasings.txt"),
       line: 0,
-      reason: `"${id}" has ${count} phrasings in ${locale}${blind ? ": too few to learn how sure the bot may be of it" : ""}`,
+      reason: `"${id}" has ${count} ${count === 1 ? "phrasing" : "phrasings"} in ${locale}${blind ? ": too few to learn how sure the bot may be of it" : ""}`,
       mend: `Write at least ${ENOUGH_PHRASINGS}, each as a different customer would put it.`,
     },
   ];

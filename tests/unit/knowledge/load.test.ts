@@ -212,3 +212,30 @@ describe("loading a knowledge folder", () => {
     expect(new Set([before, changed, await hash()]).size).toBe(3);
   });
 });
+
+it("names the line on which an answer says what it must not, or breaks the style", async () => {
+  const answer = (text: string) => `---\ntitle: T\nseverity: normal\n---\n\nOpen it.\n\n${text}\n`;
+  await write({ ...SMALL, "en/account/change-password.md": answer("Or go to https://evil.example/x now.") });
+  expect(lines(await loadKnowledge(folder))).toEqual([
+    expect.stringMatching(/^en\/account\/change-password\.md:8: The answer names a link/),
+  ]);
+  await write({ "en/account/change-password.md": answer("Hurry!") });
+  const result = await loadKnowledge(folder);
+  expect(result.ok ? result.warnings.map(faultLine) : []).toContainEqual(
+    expect.stringMatching(/^en\/account\/change-password\.md:8: An exclamation mark/),
+  );
+});
+
+it("names both lines of a text that stands under two topics", async () => {
+  await write({
+    ...SMALL,
+    "zh/account/reset-password.phrasings.txt": "# one\n密码忘了\n",
+    "zh/account/change-password.phrasings.txt": "换密码\n\n密码忘了！\n",
+  });
+  const result = await loadKnowledge(folder);
+  expect(result.ok ? result.warnings.map(faultLine) : []).toContainEqual(
+    expect.stringMatching(
+      /^zh\/account\/reset-password\.phrasings\.txt:2: .* in zh\/account\/change-password\.phrasings\.txt:3/,
+    ),
+  );
+});
