@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Channel } from "../src/channel/contract.ts";
 import type { Log } from "../src/log.ts";
+import { discord } from "./discord/index.ts";
 import { telegram } from "./telegram/index.ts";
 import { web } from "./web/index.ts";
 
@@ -39,5 +40,16 @@ export const ADAPTERS: readonly Adapter[] = [
       settings.TELEGRAM_BOT_TOKEN === undefined
         ? undefined
         : telegram.open(telegram.settings.parse(settings), context),
+  },
+  {
+    name: "discord",
+    variables: {
+      ...discord.settings.shape,
+      DISCORD_BOT_TOKEN: discord.settings.shape.DISCORD_BOT_TOKEN.optional(),
+    },
+    open: async (settings, context) =>
+      settings.DISCORD_BOT_TOKEN === undefined
+        ? undefined
+        : discord.open(discord.settings.parse(settings), context),
   },
 ];

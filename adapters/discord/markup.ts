@@ -119,7 +119,7 @@ function address(url: string): string {
 
 /** Breaks what would call people or lead to a channel, in words and in code alike. */
 function uncalled(text: string): string {
-  return text.replace(/@(?=everyone|here)/gi, `@${NOTHING}`).replace(/<(?=[@#/:at])/g, `<${NOTHING}`);
+  return text.replace(/@(?=everyone|here)/gi, `@${NOTHING}`).replace(/<(?=[@#/:]|a:|t:|id:)/g, `<${NOTHING}`);
 }
 
 function coded(value: string): string {

@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Channel, ChannelHealth, ChannelPorts } from "../../src/channel/contract.ts";
+import { reasonOf } from "../../src/errors.ts";
+import type { Log } from "../../src/log.ts";
+import { discordApi } from "./api.ts";
+import { capabilities } from "./capabilities.ts";
+import { commandsOf, type OfferedCommands, showCommands } from "./commands.ts";
+import { type Connection, keepConnected } from "./connection.ts";
+import { backoffMs } from "./errors.ts";
+import { type Intake, intake } from "./intake.ts";
+import { interactions as interactionsOf } from "./interactions.ts";
+import { channelOf, discordSender } from "./sender.ts";
+import type { DiscordSettings } from "./settings.ts";
+
+export interface DiscordContext {
+  log: Log;
+  commands?: OfferedCommands | undefined;
+  now?: () => number;
+  /** Resolves after `ms`, or at once when `signal` aborts. */
+  delay?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** One Discord application. Nothing is called before `start`; sending works from then until `close`. */
+export function openDiscord(settings: DiscordSettings, context: DiscordContext): Channel {
+  const { log, now = Date.now } = context;
+  const delay = quietDelay(context.delay);
+  const token = settings.DISCORD_BOT_TOKEN;
+  const root = settings.DISCORD_API_ROOT;
+  const api = discordApi(token, root, now);
+  const account = accountOf(token);
+  const self = { botId: account, applicationId: account };
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let health: ChannelHealth = { state: "starting" };
+  let connection: Connection | undefined;
+  let inbound: Intake | undefined;
+  const setHealth = (next: ChannelHealth) => {
+    if (!signal.aborted) health = next;
+  };
+  const applicationId = () => self.applicationId;
+  const interactions = interactionsOf({ api, applicationId, log, delay, signal });
+
+  function ready(data: unknown): void {
+    self.botId = idIn(data, "user") ?? self.botId;
+    self.applicationId = idIn(data, "application") ?? self.botId;
+    api.trust();
+    void showCommands({ api, log, signal }, self.applicationId, commandsOf(context.commands));
+  }
+
+  /** What is known from before must be read first: it is what is missed that Discord is asked for. */
+  async function load(from: Intake): Promise<void> {
+    for (let failures = 1; !signal.aborted; failures += 1) {
+      try {
+        return await from.load();
+      } catch (error) {
+        log.error({ reason: reasonOf(error), attempt: failures }, "discord's known channels not read");
+        setHealth({ state: "down", detail: "The store cannot be read." });
+        await delay(backoffMs(failures), signal);
+      }
+    }
+  }
+
+  async function receive(ports: ChannelPorts): Promise<void> {
+    const botId = () => self.botId;
+    const taken = intake({ api, ports, interactions, botId, setHealth, log, now, delay, signal });
+    inbound = taken;
+    await load(taken);
+    if (signal.aborted) return;
+    const dispatch = (type: string, data: unknown) => {
+      if (signal.aborted) return;
+      if (type === "READY") ready(data);
+      taken.dispatch(type, data);
+    };
+    connection = keepConnected({ token, root, dispatch, setHealth, log, delay, signal });
+    await connection.tried;
+  }
+
+  const send = discordSender({
+    api,
+    interactions,
+    applicationId,
+    now,
+    refused: () => connection?.renew("Discord refused the token in a call."),
+  });
+
+  return {
+    account: `discord:${account}`,
+    capabilities,
+    start: receive,
+    send,
+    async typing(space, abort) {
+      await api
+        .call("POST", `/channels/${channelOf(space)}/typing`, { signal: abort })
+        .catch(() => undefined);
+    },
+    health: () => health,
+    async stop() {
+      health = { state: "stopped" };
+      stopping.abort();
+      await connection?.done;
+      await inbound?.idle();
+    },
+    async close() {
+      api.close();
+    },
+  };
+}
+
+/** A token begins with the bot's id, which is also the application's; one that does not is told apart by its hash. */
+function accountOf(token: string): string {
+  const id = Buffer.from(token.split(".")[0] ?? "", "base64").toString("latin1");
+  return /^\d{15,20}$/.test(id) ? id : createHash("sha256").update(token).digest("hex").slice(0, 16);
+}
+
+function idIn(data: unknown, name: string): string | undefined {
+  const id = Reflect.get(Object(Reflect.get(Object(data), name)), "id");
+  return typeof id === "string" ? id : undefined;
+}
+
+/** A delay that never rejects: whoever waits looks at the signal itself. */
+function quietDelay(given: DiscordContext["delay"]) {
+  const wait = given ?? ((ms, signal) => sleep(ms, undefined, { signal, ref: false }));
+  return (ms: number, signal: AbortSignal): Promise<void> => wait(ms, signal).catch(() => undefined);
+}

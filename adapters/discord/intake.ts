@@ -1,0 +1,216 @@
+import type { ChannelHealth, ChannelPorts, InboundEvent } from "../../src/channel/contract.ts";
+import { reasonOf } from "../../src/errors.ts";
+import type { Log } from "../../src/log.ts";
+import type { DiscordApi } from "./api.ts";
+import { catchUp } from "./catchup.ts";
+import { decodeDeletion, decodeEdit, decodeMessage } from "./decode.ts";
+import { decodeInteraction, type Interaction } from "./decode-interaction.ts";
+import { backoffMs } from "./errors.ts";
+import type { Interactions } from "./interactions.ts";
+import { type Known, knownPlaces } from "./known.ts";
+import { lanes } from "./lanes.ts";
+import { places as placesOf } from "./places.ts";
+import { seenIds } from "./seen.ts";
+
+export interface IntakeParts {
+  api: DiscordApi;
+  ports: ChannelPorts;
+  interactions: Interactions;
+  botId(): string;
+  setHealth(health: ChannelHealth): void;
+  log: Log;
+  now(): number;
+  delay(ms: number, signal: AbortSignal): Promise<void>;
+  /** Aborting takes in what has come and is not refused by the store; nothing is read or tried again after it. */
+  signal: AbortSignal;
+}
+
+export interface Intake {
+  /** Reads what must be known before the first dispatch. Rejects when the store failed. */
+  load(): Promise<void>;
+  dispatch(type: string, data: unknown): void;
+  /** Resolves when everything that came is stored, or given up because of a stop. */
+  idle(): Promise<void>;
+}
+
+/** How long opening a direct message may take: Discord waits 3 s for the acknowledgement that follows. */
+const openMs = 2_000;
+
+/** Everything the gateway tells, in order for each channel: stored first, then acknowledged. */
+export function intake(parts: IntakeParts): Intake {
+  const { api, ports, interactions, log, signal } = parts;
+  const queue = lanes();
+  const places = placesOf(api);
+  const known = knownPlaces(ports.cursor);
+  const seen = seenIds(ports.cursor);
+  const context = () => ({ botId: parts.botId(), parentOf: places.parentOf, now: parts.now() });
+
+  const history = catchUp({
+    api,
+    log,
+    inOrder: queue.run,
+    seen: seen.get,
+    delay: parts.delay,
+    signal,
+    forget: known.forget,
+    async take(place, messages, newest) {
+      if (place.parentId !== undefined)
+        places.note({ id: place.channelId, type: 11, parent_id: place.parentId });
+      const events = messages.flatMap((raw) => usable(decodeMessage(raw, context(), place.guildId)));
+      await commit(events, { place, seen: newest, whole: true });
+    },
+  });
+
+  /** Stores events with the cursor that covers them, however long the store takes; false when a stop came first. */
+  async function commit(
+    events: InboundEvent[],
+    at: { place: Known; seen?: string; whole?: boolean },
+  ): Promise<boolean> {
+    const { channelId } = at.place;
+    for (let failures = 0; ; ) {
+      try {
+        await known.remember(at.place);
+        // What lies before this is still to be read: the cursor stays, so that a restart reads it.
+        const passes = at.seen !== undefined && (at.whole || !history.isBehind(channelId));
+        const cursor = passes && at.seen ? await seen.next(channelId, at.seen) : undefined;
+        await ports.receive({ events, ...(cursor === undefined ? {} : { cursor }) });
+        if (cursor !== undefined) seen.stored(channelId, cursor.value);
+        if (failures > 0) parts.setHealth({ state: "up" });
+        return true;
+      } catch (error) {
+        failures += 1;
+        log.error({ reason: reasonOf(error), attempt: failures }, "discord event not stored");
+        parts.setHealth({ state: "degraded", detail: "Messages from Discord wait: they cannot be stored." });
+        if (signal.aborted) return false;
+        await parts.delay(backoffMs(failures), signal);
+      }
+    }
+  }
+
+  function usable(decoded: InboundEvent | string): InboundEvent[] {
+    if (typeof decoded !== "string") return [decoded];
+    if (decoded.startsWith("malformed")) log.warn({ skipped: decoded }, "discord payload not understood");
+    return [];
+  }
+
+  async function takeMessage(type: string, data: unknown): Promise<void> {
+    const channelId = idIn(data, "channel_id") ?? "";
+    const guildId = idIn(data, "guild_id");
+    const decode = type === "MESSAGE_CREATE" ? decodeMessage : decodeEdit;
+    const [first] = usable(decode(data, context()));
+    const id = idIn(data, "id");
+    if (first === undefined) {
+      if (
+        type === "MESSAGE_CREATE" &&
+        id !== undefined &&
+        known.has(channelId) &&
+        !history.isBehind(channelId)
+      )
+        await seen.passed(channelId, id).catch(() => undefined);
+      return;
+    }
+    if (guildId !== undefined) await places.learn(channelId);
+    const events = guildId === undefined ? [first] : usable(decode(data, context()));
+    const place = { channelId, guildId, parentId: places.parentOf(channelId) };
+    const created = type === "MESSAGE_CREATE" && id !== undefined;
+    await commit(events, { place, ...(created ? { seen: id } : {}) });
+  }
+
+  async function takeDeletion(data: unknown): Promise<void> {
+    const channelId = idIn(data, "channel_id") ?? "";
+    // Somebody else's message on a server is none of ours.
+    if (!known.has(channelId)) return;
+    const guildId = idIn(data, "guild_id");
+    await commit(usable(decodeDeletion(data, context())), {
+      place: { channelId, guildId, parentId: places.parentOf(channelId) },
+    });
+  }
+
+  async function takeInteraction(data: unknown): Promise<void> {
+    const interaction = decodeInteraction(data, context());
+    if (typeof interaction === "string") {
+      if (interaction.startsWith("malformed"))
+        log.warn({ skipped: interaction }, "discord payload not understood");
+      return;
+    }
+    if (interaction.ack === "private") return goPrivate(interaction);
+    const { space } = interaction.event;
+    const channelId = space.thread ?? space.id;
+    const place = {
+      channelId,
+      guildId: idIn(data, "guild_id"),
+      ...(space.thread === undefined ? {} : { parentId: space.id }),
+    };
+    // Its id begins the history of a place that has none; later messages move it on.
+    const begins = (await seen.get(channelId).catch(() => "")) === undefined;
+    const stored = await commit([interaction.event], { place, ...(begins ? { seen: interaction.id } : {}) });
+    if (stored) void interactions.acknowledge(interaction);
+  }
+
+  /** A private choice: the customer arrives in a direct message that we open. */
+  async function goPrivate(interaction: Interaction): Promise<void> {
+    const body = { recipient_id: interaction.event.actor.id };
+    const limit = AbortSignal.timeout(openMs);
+    const opened = await api
+      .call("POST", "/users/@me/channels", { body, signal: limit })
+      .catch(() => undefined);
+    const dmId = idIn(opened, "id");
+    if (dmId === undefined) return interactions.refuse(interaction);
+    const event: InboundEvent = { ...interaction.event, space: { id: dmId, kind: "dm" }, addressed: "dm" };
+    const stored = await new Promise<boolean>((resolve) => {
+      queue.run(dmId, async () => {
+        const begins = (await seen.get(dmId).catch(() => "")) === undefined;
+        const at = { place: { channelId: dmId }, ...(begins ? { seen: interaction.id } : {}) };
+        resolve(await commit([event], at));
+      });
+    });
+    if (stored) void interactions.acknowledge(interaction, dmId);
+  }
+
+  function inPlace(data: unknown, task: () => Promise<void>): void {
+    const channelId = idIn(data, "channel_id");
+    if (channelId === undefined) return;
+    queue.run(channelId, async () => {
+      try {
+        await task();
+      } catch (error) {
+        log.error({ reason: api.redact(reasonOf(error)) }, "discord payload not handled");
+      }
+    });
+    history.hurry(channelId);
+  }
+
+  return {
+    load: known.load,
+    dispatch(type, data) {
+      switch (type) {
+        case "READY":
+          // At once, so that whatever comes live stands behind what was missed before.
+          history.begin(known.all());
+          return;
+        case "MESSAGE_CREATE":
+        case "MESSAGE_UPDATE":
+          return inPlace(data, () => takeMessage(type, data));
+        case "MESSAGE_DELETE":
+        case "MESSAGE_DELETE_BULK":
+          return inPlace(data, () => takeDeletion(data));
+        case "INTERACTION_CREATE":
+          return inPlace(data, () => takeInteraction(data));
+        case "CHANNEL_DELETE":
+        case "THREAD_DELETE": {
+          const id = idIn(data, "id");
+          if (id !== undefined) known.forget(id).catch(() => undefined);
+          return;
+        }
+        default:
+          places.note(data);
+      }
+    },
+    idle: queue.idle,
+  };
+}
+
+function idIn(data: unknown, name: string): string | undefined {
+  const id = typeof data === "object" && data !== null ? Reflect.get(data, name) : undefined;
+  return typeof id === "string" && /^\d{1,20}$/.test(id) ? id : undefined;
+}

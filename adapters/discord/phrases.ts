@@ -1,0 +1,26 @@
+type Language = "zh" | "en";
+
+/** Chinese for every variant of it, English for all others: what Discord tells is a language tag such as zh-TW. */
+export function languageOf(locale: string | undefined): Language {
+  return locale?.toLowerCase().startsWith("zh") ? "zh" : "en";
+}
+
+/** What Discord itself has us say around an answer: these belong to its buttons and menus, not to the conversation. */
+export const phrases: Record<
+  Language,
+  { continued: (link: string) => string; closed: string; received: string }
+> = {
+  zh: {
+    continued: (link) =>
+      `我们私信里接着聊：${link}\n如果没有收到消息，请在本服务器的「隐私设置」里允许私信，再点一次按钮。`,
+    closed: "现在没办法给您发私信。请在本服务器的「隐私设置」里允许私信，再点一次按钮。",
+    received: "已收到，请稍等，同事会回复您。",
+  },
+  en: {
+    continued: (link) =>
+      `Let's go on in a direct message: ${link}\nIf nothing arrives there, allow direct messages in this server's Privacy Settings and press the button again.`,
+    closed:
+      "I can't send you a direct message right now. Please allow direct messages in this server's Privacy Settings and press the button again.",
+    received: "Got it. A colleague will answer you.",
+  },
+};
