@@ -137,6 +137,35 @@ describe("RATE_LIMITS", () => {
   });
 });
 
+describe("an embedder", () => {
+  const url = "https://api.example.com/v1";
+
+  it("is an endpoint with its model, or a folder", () => {
+    expect(readConfig({ EMBEDDINGS_URL: url, EMBEDDINGS_MODEL: "m" }, {}).EMBEDDINGS_URL).toBe(url);
+    expect(readConfig({ EMBEDDINGS_DIR: "/srv/model" }, {}).EMBEDDINGS_DIR).toBe("/srv/model");
+  });
+
+  it.each([
+    [{ EMBEDDINGS_URL: url }, "EMBEDDINGS_MODEL: name the model"],
+    [{ EMBEDDINGS_URL: url, EMBEDDINGS_MODEL: "m", EMBEDDINGS_DIR: "x" }, "give one of them"],
+    [{ EMBEDDINGS_KEY: "sk-invented" }, "EMBEDDINGS_URL: EMBEDDINGS_MODEL and EMBEDDINGS_KEY belong"],
+    [{ EMBEDDINGS_URL: "api.example.com", EMBEDDINGS_MODEL: "m" }, "EMBEDDINGS_URL: use the root"],
+    [
+      { EMBEDDINGS_URL: "https://u:sk-invented@host/v1", EMBEDDINGS_MODEL: "m" },
+      "put the key into EMBEDDINGS_KEY",
+    ],
+  ])("of %j is refused", (environment: Record<string, string>, fault) => {
+    const told = faultsOf(environment);
+    expect(told).toContain(fault);
+    expect(told).not.toContain("sk-invented");
+  });
+
+  it("has a key that is never shown", () => {
+    const settings = { EMBEDDINGS_URL: url, EMBEDDINGS_MODEL: "m", EMBEDDINGS_KEY: "sk-invented" };
+    expect(readConfig(settings, {}).secrets).toEqual(["sk-invented"]);
+  });
+});
+
 describe(".env.example", () => {
   const lines = readFileSync(join(ROOT, ".env.example"), "utf8").split("\n");
   const assigned = lines.flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []);
