@@ -1,7 +1,8 @@
 /**
  * What a text is when it is nothing but the plainest wish for a person, or the plainest request for contact details.
  * Closed lists: so few characters leave a learned detector in doubt ("客服" is in most wishes, and "agent" is also a
- * word of scams), and for whoever types just this no other reading is likely. Anything longer is for the detector.
+ * word of scams), and for whoever types just this no other reading is likely. Plain words of asking around the details
+ * make no difference ("给我客服电话"); anything longer is for the detector.
  */
 export function bareWish(question: string): "wish" | "contact-details" | undefined {
   const words = question.replace(ENDS, "").replace(/\s+/g, " ");
@@ -25,6 +26,16 @@ const BARE_WISHES: ReadonlySet<string> = new Set([
   ...["人工", "转人工", "找人工", "接人工", "要人工", "我要人工", "请转人工", "转接人工"],
   ...["人工客服", "转人工客服", "找人工客服", "人工服务", "转人工服务", "人工坐席"],
   ...["真人", "转真人", "找真人", "真人客服", "转真人客服", "我要真人", "我要找真人", "我要找人工"],
+  ...[
+    "rengong",
+    "ren gong",
+    "zhuan rengong",
+    "zhuan ren gong",
+    "rengong kefu",
+    "zhenren",
+    "zhen ren",
+    "zhenren kefu",
+  ],
   ...["human", "a human", "real human", "human agent", "human support", "human being"],
   ...["agent", "an agent", "live agent", "real agent", "operator", "an operator"],
   ...["real person", "a real person", "live person", "live support"],
