@@ -76,6 +76,8 @@ export async function showCase(
     const head = [
       `${conversation.reference}  ${conversation.status}, ${ownerOf(conversation.owner)}, ${conversation.locale}, ${conversation.account}`,
       `customer: ${conversation.customer.name ?? conversation.customer.id}${waits(conversation, now)}`,
+      ...(conversation.space.kind === "dm" ? [] : ["in a shared space: everybody there reads a reply"]),
+      ...(conversation.reachable ? [] : ["not reachable: blocked us or left, or we were put out"]),
       ...(conversation.escalation === undefined
         ? []
         : [

@@ -74,7 +74,16 @@ export const ConversationShape = z
     previousId: z.string().optional(),
     escalation: z.object({ reason: z.string(), priority: z.string(), at: time }).optional(),
     collected: z.record(z.string(), z.string()),
-    reachable: z.boolean(),
+    space: z.object({
+      id: z.string(),
+      kind: z
+        .enum(["dm", "group", "channel"])
+        .openapi({ description: "Anything but dm: others read what is said there" }),
+      thread: z.string().optional(),
+    }),
+    reachable: z
+      .boolean()
+      .openapi({ description: "False after the customer blocked us or left, or we were put out" }),
   })
   .openapi("Conversation");
 

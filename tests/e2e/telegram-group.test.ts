@@ -7,7 +7,7 @@ import type { FakeTelegram } from "../fakes/telegram.ts";
 import type { SentMessage } from "../fakes/telegram-chats.ts";
 import { type Agent, hire } from "./agent.ts";
 import { fakeTelegram, pollingEnv, telegramCustomer } from "./customers.ts";
-import { sharedKefu } from "./process.ts";
+import { kefuCommand, sharedKefu } from "./process.ts";
 import { spoken } from "./spoken.ts";
 
 describe("a group on Telegram", () => {
@@ -139,6 +139,28 @@ describe("a group on Telegram", () => {
     const customer = await follow(warning, 509);
     await customer.hears(/alerted a colleague/);
     expect(customer.all().join()).not.toContain(words);
+  });
+
+  it("tells an agent who looks that others read along, and when the bot was put out", async () => {
+    const group = freshGroup();
+    await answerTo(group, asks(group, 511, "I forgot my password").messageId);
+    const [row] = await casesOf(511);
+    const show = async () => {
+      const args = ["queue", "show", row?.id ?? "", "--as", "mei@example.com"];
+      return (await kefuCommand(args, { folder: kefu().folder })).stdout;
+    };
+    expect(await show()).toMatch(/everybody there reads a reply/);
+    expect(await show()).not.toMatch(/not reachable/);
+    telegram.deliver({
+      my_chat_member: {
+        chat: { id: group, type: "supergroup", title: "Wallet talk" },
+        from: { id: 1, is_bot: false, first_name: "Owner" },
+        date: 1_790_000_000,
+        new_chat_member: { status: "kicked" },
+      },
+    });
+    await telegram.waitFor(() => telegram.pending() === 0);
+    expect(await show()).toMatch(/not reachable/);
   });
 
   it("reaches a customer's answer in the new place when the group becomes a supergroup", async () => {

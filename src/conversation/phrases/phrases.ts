@@ -95,7 +95,7 @@ export interface Phrases {
 }
 
 /** Commands a customer may give, in the order a menu shows them. */
-export const COMMANDS = ["menu", "human", "help", "start"] as const;
+const COMMANDS = ["menu", "human", "help", "start"] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 const ALL: Record<Locale, Phrases> = { zh, en };
