@@ -14,19 +14,21 @@ import { placesIn } from "../knowledge/places.ts";
 import { skeletonOf } from "../knowledge/skeleton.ts";
 import { LINES_FOR_CALIBRATION } from "../matching/build.ts";
 import { MESSAGE_LIMITS } from "./message-limits.ts";
-import { show, table } from "./output.ts";
+import { progressOn, show, table } from "./output.ts";
 
 /** So many of the most confusable lines are shown. */
 const CONFUSABLE = 20;
 
 /** `kefu knowledge check`: every fault and every warning, with file, line, reason and mend. Fails on faults only. */
 export async function checkKnowledge(options: { json?: boolean }, config: Config): Promise<void> {
-  const { ok, faults, warnings, more } = await examine(config.knowledgeFolder);
+  const { ok, faults, warnings, unshown } = await examine(config.knowledgeFolder);
   if (options.json || ok) {
-    show(options.json, { ok, faults, warnings }, () =>
+    show(options.json, { ok, faults, warnings, unshown }, () =>
       [
         ...warnings.map((warning) => `warning: ${faultLine(warning)}`),
-        ...more,
+        ...(unshown > 0
+          ? [`… and ${counted(unshown, "more pair")} of lines that are hardly told apart.`]
+          : []),
         `The knowledge is sound; ${counted(warnings.length, "warning")}.`,
       ].join("\n"),
     );
@@ -38,15 +40,18 @@ interface Findings {
   ok: boolean;
   faults: Fault[];
   warnings: Fault[];
-  /** What is known beyond the warnings named. */
-  more: string[];
+  /** Pairs of confusable lines beyond the worst, which are among the warnings. */
+  unshown: number;
 }
 
 async function examine(folder: string): Promise<Findings> {
   const result = await loadKnowledge(folder, undefined, { linesToCalibrate: LINES_FOR_CALIBRATION });
-  if (!result.ok) return { ok: false, faults: result.faults, warnings: [], more: [] };
-  const { faults, warnings, more } = await study(result.knowledge, folder);
-  return { ok: faults.length === 0, faults, warnings: inOrder([...result.warnings, ...warnings]), more };
+  if (!result.ok) return { ok: false, faults: result.faults, warnings: [], unshown: 0 };
+  const progress = progressOn(process.stderr, "comparing lines");
+  progress?.(0, 1);
+  const { faults, warnings, unshown } = await study(result.knowledge, folder);
+  progress?.(1, 1);
+  return { ok: faults.length === 0, faults, warnings: inOrder([...result.warnings, ...warnings]), unshown };
 }
 
 /** What takes the matcher, or the channels' limits, to see. */
@@ -54,11 +59,10 @@ async function study(knowledge: Knowledge, folder: string): Promise<Omit<Finding
   const places = placesIn((await readSources(folder)).files);
   const lengths = answerLengths(knowledge, MESSAGE_LIMITS, places);
   const confusable = confusableLines(knowledge, places, CONFUSABLE);
-  const rest = confusable.found - confusable.warnings.length;
   return {
     faults: lengths.faults,
     warnings: [...lengths.warnings, ...calibratable(knowledge, folder), ...confusable.warnings],
-    more: rest > 0 ? [`… and ${counted(rest, "more pair")} of lines that are hardly told apart.`] : [],
+    unshown: confusable.found - confusable.warnings.length,
   };
 }
 

@@ -12,7 +12,7 @@ type Remark = [line: number, reason: string, mend: string];
 
 /** Where an answer is not as short, calm and plain as customers in trouble need it. `bodyLine` is its first line in the file. */
 export function styleFaults({ body, locale, file }: Entry, bodyLine: number): Fault[] {
-  const lines = body.split("\n").map(withoutCode);
+  const lines = body.split("\n").map(asRead);
   const remarks = [
     ...beginning(lines[0] ?? ""),
     ...lines.flatMap((line, at) => [
@@ -26,9 +26,9 @@ export function styleFaults({ body, locale, file }: Entry, bodyLine: number): Fa
   return remarks.map(([line, reason, mend]) => ({ file, line: bodyLine + line, reason, mend }));
 }
 
-/** What is between backquotes is quoted as it is. */
-function withoutCode(line: string): string {
-  return line.replace(/`[^`]*`/g, "`…`");
+/** Without what is quoted as it is, between backquotes, and without the addresses behind links. */
+function asRead(line: string): string {
+  return line.replace(/`[^`]*`/g, "`…`").replace(/\[([^\]]*)\]\([^)]*\)/g, "$1");
 }
 
 const GREETING =
@@ -62,7 +62,7 @@ const SHOUTING = /\b[A-Z]{6,}\b|\b[A-Z]{2,}(?: [A-Z]{2,}){2,}\b/;
 
 function loudness(line: string, at: number): Remark[] {
   const remarks: Remark[] = [];
-  if (/[!！]/.test(line.replace(/!\[/g, "")))
+  if (/[!！]/.test(line))
     remarks.push([at, "An exclamation mark", "End with a full stop: calm helps more than alarm."]);
   const shouted = SHOUTING.exec(line)?.[0];
   if (shouted !== undefined)

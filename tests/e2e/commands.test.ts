@@ -275,11 +275,14 @@ it("kefu backup copies the database while it is in use, and the copy serves", as
 });
 
 describe("the command line", () => {
-  it.each(["queue", "queue reply", "eval"])("kefu %s --help says what it does and takes", async (command) => {
-    const { code, stdout, stderr } = await run([...command.split(" "), "--help"]);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toMatch(new RegExp(`Usage: kefu ${command}`));
-  });
+  it.each(["queue", "queue reply", "eval", "knowledge new"])(
+    "kefu %s --help says what it does and takes",
+    async (command) => {
+      const { code, stdout, stderr } = await run([...command.split(" "), "--help"]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toMatch(new RegExp(`Usage: kefu ${command}`));
+    },
+  );
 
   it.each([[["fly"]], [["ask"]], [["queue", "list", "--view", "none"]], [["chat", "--locale", "fr"]]])(
     "kefu %j is refused with a word on what to do",

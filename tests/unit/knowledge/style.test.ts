@@ -26,6 +26,7 @@ describe("the style of an answer", () => {
     ],
     ["zh", "打开 App 的设置，点「语言」。\n\n1. 选一种，例如 English（英文）。\n2. 点保存。"],
     ["zh", "先别急着重发：看到 `out of gas!` 就先充主币。"],
+    ["zh", "先看[官网](https://wallet.example/a?b=1)公告，再点「更新」。"],
     ["zh", "写法如 12:30、1,000 USDT 或 https://wallet.example/a?b=1 都可以。"],
   ] as const)("has nothing against a plain answer (%s) %j", (locale, body) => {
     expect(complaints(locale, body)).toEqual([]);
