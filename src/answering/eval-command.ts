@@ -4,8 +4,9 @@ import { AppError, reasonOf } from "../errors.ts";
 import type { Corpus } from "../matching/corpus.ts";
 import { match } from "../matching/rank.ts";
 import { type CacheLog, indexFiles } from "./cache.ts";
+import type { Sensed } from "./embeddings/for-command.ts";
 import { type EvalReport, evaluate } from "./evaluate.ts";
-import { obtainIndex, type Progress } from "./obtain.ts";
+import { type Obtained, obtainIndex, type Progress } from "./obtain.ts";
 import { type Question, readQuestionSet } from "./questions.ts";
 import { typist } from "./typos.ts";
 import type { Verdict } from "./verdict.ts";
@@ -25,6 +26,8 @@ export interface EvalOptions {
   writeFolder?: string;
   log?: CacheLog;
   progress?: Progress;
+  /** Vectors of the corpus and of the questions, where an embedder is configured. Their time is not measured. */
+  sense?(corpus: Corpus, texts: readonly string[]): Promise<Sensed>;
 }
 
 /**
@@ -35,34 +38,33 @@ export async function evalCommand(
   options: EvalOptions,
 ): Promise<{ report: EvalReport; verdicts: Verdict[] }> {
   const questions = await readSet(options.file);
-  const corpus =
+  const words =
     options.train === undefined ? await options.corpus() : corpusOfSet(await readSet(options.train));
-  const { cacheFolders = [], writeFolder } = options;
-  const task =
-    options.train === undefined
-      ? {
-          corpus,
-          files: indexFiles(cacheFolders, corpus.hash),
-          ...(writeFolder === undefined ? {} : { writeFolder }),
-        }
-      : { corpus, files: [] };
-  const { index, info } = await obtainIndex(task, options.log ?? (() => {}), options.progress);
   const typed = options.typos === undefined ? (text: string) => text : typist(options.typos);
-  const { answerAt, askAt } = index.calibration;
-  const { report, verdicts } = evaluate(
-    (text) => match(index, text),
-    questions.map((question) => ({ ...question, text: typed(question.text) })),
-    {
-      topics: new Set(index.names.slice(0, index.model.topics)),
-      clock: () => performance.now(),
-      indexMs: info.ms,
-      thresholds: { all: { answerAt, askAt } },
-    },
+  const asked = questions.map((question) => ({ ...question, text: typed(question.text) }));
+  const sensed = await options.sense?.(
+    words,
+    asked.map(({ text }) => text),
   );
+  const { index, info } = await indexOf(sensed?.corpus ?? words, options);
+  const { answerAt, askAt } = (sensed && index.vectorCalibration) ?? index.calibration;
+  const { report, verdicts } = evaluate((text) => match(index, text, sensed?.vectorOf(text)), asked, {
+    topics: new Set(index.names.slice(0, index.model.topics)),
+    clock: () => performance.now(),
+    indexMs: info.ms,
+    thresholds: { all: { answerAt, askAt } },
+  });
   return {
     report,
     verdicts: verdicts.map((verdict, at) => ({ ...verdict, text: questions[at]?.text ?? verdict.text })),
   };
+}
+
+function indexOf(corpus: Corpus, options: EvalOptions): Promise<Obtained> {
+  const { train, cacheFolders = [], writeFolder, log = () => {}, progress } = options;
+  if (train !== undefined) return obtainIndex({ corpus, files: [] }, log, progress);
+  const files = indexFiles(cacheFolders, corpus.hash);
+  return obtainIndex({ corpus, files, ...(writeFolder !== undefined && { writeFolder }) }, log, progress);
 }
 
 /** A corpus whose topics are the labels of a set and whose phrasings are its lines. */

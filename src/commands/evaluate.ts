@@ -11,6 +11,7 @@ import { AppError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { corpusOf } from "../matching/corpus.ts";
 import { progressOn, show } from "./output.ts";
+import { sensing } from "./sensing.ts";
 
 export interface EvaluateOptions {
   train?: string;
@@ -36,6 +37,7 @@ export async function evaluateFile(
   if (options.updateBaseline === true && options.baseline === undefined)
     throw new AppError("input_invalid", "--update-baseline needs --baseline FILE: the file to write.");
   const progress = progressOn(process.stderr, "training the matcher");
+  const sense = sensing(config, log);
   const { report, verdicts } = await evalCommand({
     file,
     corpus: async () => corpusOf(await readKnowledge(config, log)),
@@ -45,6 +47,7 @@ export async function evaluateFile(
     ...(options.train === undefined ? {} : { train: options.train }),
     ...(options.typos === undefined ? {} : { typos: seed(options.typos) }),
     ...(progress === undefined ? {} : { progress }),
+    ...(sense === undefined ? {} : { sense }),
   });
   const { diff, against } = await compare(verdicts, await lastRun(file, options, config), options);
   show(options.json, diff === undefined ? report : { ...report, diff }, () =>
