@@ -94,7 +94,8 @@ export interface InboundStore {
   /**
    * Stores a batch and its cursor. A repeated key is a no-op with the same receipt ("duplicate").
    * An edit of a question still waiting replaces its text in place (revision grows); what belongs to an album whose
-   * first part still waits joins that part, as one message with several files (revision grows, received anew).
+   * first part still waits joins that part, as one message with several files (revision grows, received anew); so do parts
+   * that `route` would ignore, as in a group only one of them names the bot.
    * In a shared space a press counts only for the customer it was offered to; anybody else's is ignored. The command
    * "start" in a direct message carries the private choice its args name, if it was offered to the same customer.
    * The customer's messages are in the history, and in the feed, from here on.

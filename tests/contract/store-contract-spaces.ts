@@ -148,6 +148,23 @@ export function spacesContract({ store }: Bench): void {
       expect(new Set([one.messageId, other.messageId, hers.messageId]).size).toBe(3);
     });
 
+    it("in a group have all their pictures, though only the caption names the bot; others' pictures stay out", async () => {
+      const first = await acceptOne(store(), { ...picture(1, "why is it red?"), ...ann });
+      const silent = { addressed: "ambient" } as const;
+      expect(await acceptOne(store(), { ...picture(2, ""), ...ann, ...silent })).toMatchObject({
+        outcome: "accepted",
+        messageId: first.messageId,
+      });
+      for (const stray of [
+        { ...picture(3, ""), ...ben, ...silent },
+        { ...picture(4, "", "a2"), ...ann, ...silent },
+      ]) {
+        expect(await acceptOne(store(), stray)).toMatchObject({ outcome: "ignored" });
+      }
+      const [message] = await messagesOf(store(), first.conversationId);
+      expect(message?.files.map(({ id }) => id)).toEqual(["file1", "file2"]);
+    });
+
     it("take a reply to any of their pictures for a reply to the album", async () => {
       const first = await acceptOne(store(), picture(1, ""));
       await acceptOne(store(), picture(2, ""));

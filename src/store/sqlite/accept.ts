@@ -36,7 +36,7 @@ export function acceptOne(parts: Parts, request: AcceptRequest, event: InboundEv
   // In a shared space anybody can press a button that was meant for another.
   if (event.kind === "press" && event.space.kind !== "dm" && subject.choice === undefined) return ignored;
   const way = request.route(event, subject.latest);
-  if (way === "ignore") return ignored;
+  if (way === "ignore") return restOfAlbum(parts, request, event, subject.latest) ?? ignored;
   const opens = subject.latest === undefined || (way === "new" && subject.latest.status === "resolved");
   const present = opens ? undefined : subject.latest;
   const admitted = request.admit(event, contextOf(parts, present));
@@ -53,6 +53,18 @@ export function acceptOne(parts: Parts, request: AcceptRequest, event: InboundEv
     return { ...ignored, conversationId: conversation.id };
   }
   return keep(parts, request, admitted, conversation, subject);
+}
+
+/** In a group only the picture with the caption says whom the album is for: the others go where that one went. */
+function restOfAlbum(
+  parts: Parts,
+  request: AcceptRequest,
+  event: InboundEvent,
+  conversation: Conversation | undefined,
+): Receipt | undefined {
+  if (event.kind !== "message" || event.album === undefined || conversation === undefined) return undefined;
+  if (parts.inbox.waitingAlbum(conversation.id, event.album) === undefined) return undefined;
+  return joinAlbum(parts, request, request.admit(event, contextOf(parts, conversation)), conversation);
 }
 
 function subjectOf(parts: Parts, account: string, lane: Lane, event: InboundEvent): Subject {
