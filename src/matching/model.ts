@@ -67,7 +67,6 @@ export function trainModel(lines: LabelledLines, options: ModelOptions): Model {
   const meanings = readings.flatMap(({ meaning }) => meaning ?? []);
   const vectors = readings.flatMap(({ vector }) => vector ?? []);
   const { onEpoch: _, ...quietly } = options;
-  const { seed, epochs = epochsFor(readings.length) } = options;
   return {
     classes,
     topics,
@@ -78,7 +77,7 @@ export function trainModel(lines: LabelledLines, options: ModelOptions): Model {
         : undefined,
     ...(vectors.length > 0 &&
       vectors.length === readings.length && {
-        dense: trainDense(vectors, labels, classes, { seed, epochs }),
+        dense: trainDense(vectors, labels, classes, options.seed),
       }),
     neighbours: neighboursOf(text.vectors, labels, classes, text.scorer.space.keys.length),
   };

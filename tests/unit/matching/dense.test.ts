@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { buildIndex } from "../../../src/matching/build.ts";
 import { decodeIndex, encodeIndex } from "../../../src/matching/codec.ts";
 import { type Corpus, type CorpusClass, embeddedLines } from "../../../src/matching/corpus.ts";
+import { senseOf, trainDense } from "../../../src/matching/dense.ts";
 import { match } from "../../../src/matching/rank.ts";
 import { strangeQuestion, TOY_DIMENSIONS, topicId, toyCorpus, toyVector } from "../../fakes/toy-language.ts";
 
@@ -48,8 +49,8 @@ const TEXTS = [
   "5",
 ];
 
-function plainLine(): string {
-  return toyCorpus().classes[0]?.lines[0] ?? "";
+function plainLine(topic = 0): string {
+  return toyCorpus().classes[topic]?.lines[0] ?? "";
 }
 
 describe("an index made with vectors", () => {
@@ -95,6 +96,21 @@ describe("an index made with vectors", () => {
       expect(match(read, text)).toEqual(match(sensed, text));
     }
     expect(encodeIndex(buildIndex(withVectors(toyCorpus("toy", WISHES))))).toEqual(bytes);
+  });
+});
+
+describe("learning from vectors", () => {
+  const lines = [0, 1, 2, 3, 4, 5, 6].flatMap((topic) => [strangeQuestion(topic), plainLine(topic)]);
+  const rows = lines.map((line) => toyVector(line));
+
+  it.each([14, 13, 12, 11, 1])("takes any number of lines, %i for one", (size) => {
+    const labels = Int32Array.from(rows.slice(0, size), (_, line) => line >> 1);
+    const scorer = trainDense(rows.slice(0, size), labels, 7, 1);
+    const guessed = rows.slice(0, size).map((row) => {
+      const logits = [...(senseOf(scorer, row)?.logits ?? [])];
+      return logits.indexOf(Math.max(...logits));
+    });
+    expect(guessed).toEqual([...labels]);
   });
 });
 
