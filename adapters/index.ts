@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Channel } from "../src/channel/contract.ts";
 import type { Log } from "../src/log.ts";
 import { discord } from "./discord/index.ts";
+import { slack } from "./slack/index.ts";
 import { telegram } from "./telegram/index.ts";
 import { web } from "./web/index.ts";
 
@@ -51,5 +52,16 @@ export const ADAPTERS: readonly Adapter[] = [
       settings.DISCORD_BOT_TOKEN === undefined
         ? undefined
         : discord.open(discord.settings.parse(settings), context),
+  },
+  {
+    name: "slack",
+    variables: {
+      ...slack.settings.shape,
+      SLACK_BOT_TOKEN: slack.settings.shape.SLACK_BOT_TOKEN.optional(),
+    },
+    open: async (settings, context) =>
+      settings.SLACK_BOT_TOKEN === undefined
+        ? undefined
+        : slack.open(slack.settings.parse(settings), context),
   },
 ];

@@ -85,14 +85,14 @@ function actionEvent(
   }
   if (prefix === privateAction) {
     const event: InboundEvent = {
-      ...withoutReply(base),
+      ...base,
       kind: "command",
       name: "start",
       args: token,
       msgId: key,
     };
     const acts: Act[] = response_url
-      ? [{ kind: "direct-hint", user: user.id, responseUrl: response_url }]
+      ? [{ kind: "tell", what: "hint", user: user.id, responseUrl: response_url }]
       : [];
     return { arrival: { event, direct: { user: user.id } }, acts };
   }

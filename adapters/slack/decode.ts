@@ -29,8 +29,9 @@ export interface Arrival {
 /** What is to be done once the delivery is stored. Nothing is lost when it fails. */
 export type Act =
   | { kind: "home"; user: string }
-  | { kind: "prompts"; channel: string; thread: string }
-  | { kind: "direct-hint"; user: string; responseUrl: string }
+  | { kind: "prompts"; user: string; channel: string; thread: string }
+  /** Words for the customer alone, beside the button they pressed. */
+  | { kind: "tell"; what: "hint" | "closed"; user: string; responseUrl: string }
   | { kind: "uninstalled" };
 
 export interface Decoded {
@@ -104,8 +105,8 @@ function assistantOpened(event: Record<string, unknown>): Partial<Decoded> | str
   const thread: unknown = event.assistant_thread;
   const field = (name: string) =>
     typeof thread === "object" && thread !== null ? Reflect.get(thread, name) : undefined;
-  const [channel, ts] = [field("channel_id"), field("thread_ts")];
-  return typeof channel === "string" && typeof ts === "string"
-    ? { acts: [{ kind: "prompts", channel, thread: ts }] }
+  const [user, channel, ts] = [field("user_id"), field("channel_id"), field("thread_ts")];
+  return typeof user === "string" && typeof channel === "string" && typeof ts === "string"
+    ? { acts: [{ kind: "prompts", user, channel, thread: ts }] }
     : "malformed: assistant_thread_started";
 }

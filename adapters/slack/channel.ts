@@ -1,0 +1,201 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Channel, ChannelHealth, ChannelPorts, Space } from "../../src/channel/contract.ts";
+import { reasonOf } from "../../src/errors.ts";
+import type { Log } from "../../src/log.ts";
+import { performer } from "./acts.ts";
+import { slackApi } from "./api.ts";
+import { catchUp } from "./catch-up.ts";
+import type { DecodeContext } from "./decode.ts";
+import { LIMITS } from "./encode.ts";
+import { backoffMs, faultOf, isTokenRefusal } from "./errors.ts";
+import { defaultMenus, type Menus } from "./home.ts";
+import { type Intake, intake, type Take } from "./intake.ts";
+import { slackLookup } from "./lookup.ts";
+import { people } from "./people.ts";
+import { places, placesCursor } from "./places.ts";
+import { missingScopes } from "./scopes.ts";
+import { slackSender } from "./sender.ts";
+import { accountOf, type SlackSettings } from "./settings.ts";
+import { keepSocket } from "./socket.ts";
+import { webhookRoute } from "./webhook.ts";
+
+export interface SlackContext {
+  log: Log;
+  now?: () => number;
+  /** Resolves after `ms`, or at once when `signal` aborts. */
+  delay?: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** What the menus offer, by language. */
+  commands?: Menus | undefined;
+}
+
+const capabilities: Channel["capabilities"] = {
+  // 12,000 characters of blocks in a message; the rest is room for escapes and the labels of buttons.
+  text: { limit: 9_000, unit: "utf16", counts: "markup" },
+  caption: 0,
+  buttons: LIMITS.buttons,
+  buttonLabel: LIMITS.label,
+  // A file can only be put into another conversation by uploading its bytes anew.
+  files: 0,
+  edits: true,
+  deletes: true,
+  typing: true,
+  idempotent: false,
+};
+
+const botTokenRefused =
+  "Slack refuses the bot token. Reinstall the app on its page “OAuth & Permissions”, set SLACK_BOT_TOKEN to the token shown there and restart.";
+const noWayIn =
+  "Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP): without either Slack's messages cannot be received.";
+const removedWords =
+  "The app was removed from the workspace. Install it again, set the new SLACK_BOT_TOKEN and restart.";
+
+/** How long after a failed commit the history is read for what was missed: Slack itself has given up by then. */
+const GAP_MS = 7 * 60_000;
+
+/** One Slack app in one workspace. Nothing is called before `start`; sending works from then until `close`. */
+export function openSlack(settings: SlackSettings, context: SlackContext): Channel {
+  const { log, now = Date.now, commands: menus = defaultMenus } = context;
+  const delay = quietDelay(context.delay);
+  const token = settings.SLACK_BOT_TOKEN;
+  const api = slackApi(token, settings.SLACK_API_ROOT, log);
+  const bot: DecodeContext["bot"] = {};
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const known = places();
+  let health: ChannelHealth = { state: "starting" };
+  let receiving: Promise<unknown> = Promise.resolve();
+  let take: Take | undefined;
+  let scopes: string | undefined;
+  let reading: () => Promise<void> = async () => {};
+  const route =
+    settings.SLACK_APP_TOKEN === undefined
+      ? webhookRoute({ secret: settings.SLACK_SIGNING_SECRET, take: () => take, now, log })
+      : undefined;
+
+  function setHealth(next: ChannelHealth): void {
+    if (signal.aborted) return;
+    health = next.state === "up" && scopes !== undefined ? { state: "degraded", detail: scopes } : next;
+  }
+
+  function decodeContext(): DecodeContext {
+    return { bot, now: now(), commands: menus.en.map(({ name }) => name) };
+  }
+
+  /** One try at knowing who we are. */
+  async function meet(): Promise<"met" | "refused" | "again"> {
+    try {
+      const me = await api.call("auth.test", {}, { signal });
+      if (typeof me.user_id === "string") bot.userId = me.user_id;
+      if (typeof me.team_id === "string") bot.teamId = me.team_id;
+      scopes = missingScopes(me);
+      if (scopes !== undefined) log.warn({}, scopes);
+      return "met";
+    } catch (error) {
+      const fault = faultOf(error, api.redact);
+      const refused = isTokenRefusal(fault);
+      if (!signal.aborted) log.warn({ reason: fault.detail }, "slack not reached at start");
+      setHealth({ state: "down", detail: refused ? botTokenRefused : `Slack: ${fault.detail}` });
+      return refused ? "refused" : "again";
+    }
+  }
+
+  /** What every delivery goes through, and how a history is read into it. */
+  function open(ports: ChannelPorts): { taking: Intake; read(): void } {
+    const persons = people(api, now);
+    const removed = () => setHealth({ state: "down", detail: removedWords });
+    const perform = performer({ api, people: persons, menus, log, removed });
+    const gap = once(async () => {
+      await delay(GAP_MS, signal);
+      if (!signal.aborted) reader.run();
+    });
+    const shared = { places: known, context: decodeContext, log };
+    const taking = intake({ ...shared, ports, people: persons, perform, gap: gap.run });
+    const reader = once(() => catchUp({ ...shared, api, store: taking.store, delay, signal }));
+    reading = reader.idle;
+    return { taking, read: reader.run };
+  }
+
+  async function receive(first: "met" | "refused" | "again", take: Take, read: () => void): Promise<void> {
+    let state = first;
+    for (let attempt = 1; state === "again" && !signal.aborted; attempt += 1) {
+      await delay(backoffMs(attempt), signal);
+      if (!signal.aborted) state = await meet();
+    }
+    if (state !== "met" || signal.aborted) return;
+    const { SLACK_APP_TOKEN: appToken, SLACK_API_ROOT: root } = settings;
+    if (appToken !== undefined) {
+      return keepSocket({ appToken, root, api, take, setHealth, connected: read, log, now, delay, signal });
+    }
+    setHealth(settings.SLACK_SIGNING_SECRET ? { state: "up" } : { state: "down", detail: noWayIn });
+    read();
+  }
+
+  const send = slackSender(api, now);
+
+  return {
+    account: accountOf(token),
+    capabilities,
+    ...(route ? { routes: [route] } : {}),
+    async start(ports) {
+      known.load(await ports.cursor.get(placesCursor));
+      const { taking, read } = open(ports);
+      if (route) take = taking.take;
+      const first = await meet();
+      receiving = receive(first, taking.take, read).catch((error: unknown) => {
+        log.error({ reason: api.redact(reasonOf(error)) }, "slack stopped receiving");
+        setHealth({
+          state: "down",
+          detail: "Receiving stopped on a fault of ours. Restart, and see the log.",
+        });
+      });
+    },
+    async send(delivery, abort) {
+      const result = await send(delivery, abort);
+      const refused = result.outcome === "failed" && result.reason === "auth";
+      if (refused) setHealth({ state: "down", detail: botTokenRefused });
+      else if (result.outcome === "sent" && health.detail === botTokenRefused) setHealth({ state: "up" });
+      return result;
+    },
+    lookup: slackLookup(api, delay),
+    async typing(space, abort) {
+      if (!isAssistants(space)) return;
+      const where = { channel_id: space.id, thread_ts: space.thread, status: "…" };
+      await api.call("assistant.threads.setStatus", where, { signal: abort }).catch(() => undefined);
+    },
+    health: () => health,
+    async stop() {
+      health = { state: "stopped" };
+      stopping.abort();
+      take = undefined;
+      await Promise.all([receiving, reading(), route?.settled()]);
+    },
+    async close() {},
+  };
+}
+
+/** Only the assistant's pane shows that somebody writes: it is a thread in a direct message. Slack ends it with our answer. */
+function isAssistants(space: Space): boolean {
+  return space.kind === "dm" && space.thread !== undefined;
+}
+
+/** Runs one at a time; however often it is asked for while it runs, it runs once more. */
+function once(act: () => Promise<void>): { run(): void; idle(): Promise<void> } {
+  let running: Promise<void> | undefined;
+  let again = false;
+  function run(): void {
+    again = running !== undefined;
+    running ??= act()
+      .catch(() => undefined)
+      .then(() => {
+        running = undefined;
+        if (again) run();
+      });
+  }
+  return { run, idle: async () => running };
+}
+
+/** A delay that never rejects: whoever waits looks at the signal itself. */
+function quietDelay(given: SlackContext["delay"]) {
+  const wait = given ?? ((ms, signal) => sleep(ms, undefined, { signal, ref: false }));
+  return (ms: number, signal: AbortSignal): Promise<void> => wait(ms, signal).catch(() => undefined);
+}

@@ -1,0 +1,121 @@
+import type { InboundEvent, Space } from "../../src/channel/contract.ts";
+
+/** The cursor that holds them all. */
+export const placesCursor = "places";
+
+/** As many as a catch-up visits in four minutes at Slack's pace; the longest silent are forgotten first. */
+const MOST_PLACES = 200;
+/** People who called the bot in one thread. */
+const MOST_ACTORS = 20;
+
+/** A direct message, or a thread, that customers wrote in. */
+export interface Place {
+  channel: string;
+  thread?: string;
+  /** ts of the newest message stored. */
+  seen: string;
+  /** Whose words here are for the bot. */
+  actors: string[];
+}
+
+/**
+ * Where customers wrote and how far we have read: what to read again after a gap, in which thread a customer may go on
+ * without calling the bot, and which direct message is whose. Written down with every batch.
+ */
+export interface Places {
+  load(text: string | undefined): void;
+  /** Notes what is about to be stored; the result is what the cursor must say. */
+  note(events: readonly InboundEvent[]): string;
+  /** A batch of this place was not stored: `seen` stays where it is until the place has been read again. */
+  hold(space: Space): void;
+  release(place: Place): void;
+  knows(space: Space, actorId: string): boolean;
+  /** The direct message with a user, where one is known. */
+  directOf(userId: string): string | undefined;
+  /** Newest first. */
+  list(): Place[];
+}
+
+export function places(): Places {
+  const known = new Map<string, Place>();
+  const held = new Set<string>();
+
+  function noteOne(event: InboundEvent): void {
+    const { space, actor } = event;
+    const key = keyOf(space);
+    const before = known.get(key);
+    const ts = tsOf(event);
+    const newer = before === undefined || (ts !== undefined && later(ts, before.seen) && !held.has(key));
+    const actors = before?.actors.filter((id) => id !== actor.id) ?? [];
+    known.delete(key);
+    known.set(key, {
+      channel: space.id,
+      ...(space.thread === undefined ? {} : { thread: space.thread }),
+      seen: newer ? (ts ?? stampOf(event.at)) : before.seen,
+      actors: [...actors, actor.id].slice(-MOST_ACTORS),
+    });
+    const [oldest] = known.keys();
+    if (known.size > MOST_PLACES && oldest !== undefined) known.delete(oldest);
+  }
+
+  return {
+    load(text) {
+      for (const place of read(text)) known.set(keyOf({ id: place.channel, ...place }), place);
+    },
+    note(events) {
+      for (const event of events) noteOne(event);
+      return write([...known.values()]);
+    },
+    hold: (space) => void held.add(keyOf(space)),
+    release: (place) => void held.delete(keyOf({ id: place.channel, ...place })),
+    knows: (space, actorId) => known.get(keyOf(space))?.actors.includes(actorId) ?? false,
+    directOf: (userId) =>
+      [...known.values()].findLast(
+        ({ channel, actors }) => channel.startsWith("D") && actors.some((id) => id.endsWith(`:${userId}`)),
+      )?.channel,
+    list: () => [...known.values()].reverse(),
+  };
+}
+
+/** True when the first stands after the second. They are numbers of the same shape, never turned into numbers. */
+export function later(ts: string, than: string): boolean {
+  return ts.length === than.length ? ts > than : ts.length > than.length;
+}
+
+/** A ts of a moment, or of so many seconds before another ts. */
+export function stampOf(at: number): string {
+  return `${Math.floor(at / 1_000)}.000000`;
+}
+
+function keyOf(space: Pick<Space, "id" | "thread">): string {
+  return `${space.id}:${space.thread ?? ""}`;
+}
+
+/** Presses and commands have ids of their own, which are no place in a history. */
+function tsOf(event: InboundEvent): string | undefined {
+  const id = event.kind === "message" || event.kind === "command" ? event.msgId : undefined;
+  return id !== undefined && /^\d+\.\d+$/.test(id) ? id : undefined;
+}
+
+function write(list: readonly Place[]): string {
+  return JSON.stringify(
+    list.map(({ channel, thread = "", seen, actors }) => [channel, thread, seen, actors]),
+  );
+}
+
+function read(text: string | undefined): Place[] {
+  try {
+    const rows: unknown = JSON.parse(text ?? "[]");
+    return Array.isArray(rows) ? rows.flatMap(placeOf) : [];
+  } catch {
+    return [];
+  }
+}
+
+function placeOf(row: unknown): Place[] {
+  if (!Array.isArray(row)) return [];
+  const [channel, thread, seen, actors] = row as unknown[];
+  if (typeof channel !== "string" || typeof thread !== "string" || typeof seen !== "string") return [];
+  const people = Array.isArray(actors) ? actors.filter((id) => typeof id === "string") : [];
+  return [{ channel, ...(thread === "" ? {} : { thread }), seen, actors: people }];
+}
