@@ -1,0 +1,182 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fakeChannels } from "./discord-channels.ts";
+import { type DiscordFault, DiscordRefusal, discordFaults } from "./discord-faults.ts";
+import { fakeGateway } from "./discord-gateway.ts";
+import { fakeInteractions } from "./discord-interactions.ts";
+import { fakePeople } from "./discord-people.ts";
+
+interface Call {
+  method: string;
+  path: string;
+  /** The path with its ids and tokens replaced: "POST /channels/:id/messages". */
+  route: string;
+  query: URLSearchParams;
+  body: Record<string, unknown>;
+  authorized: boolean;
+}
+
+export type FakeDiscord = Awaited<ReturnType<typeof startFakeDiscord>>;
+
+const botToken = "MTA0MDAwMDAwMDAwMDAwMDAwMQ.Gfake1.test-token-0123456789-abcdefghijklm";
+
+/** Discord on this machine: its REST API, its gateway, and a test's hands on the other side. */
+export async function startFakeDiscord() {
+  const watchers = new Set<() => void>();
+  const changed = () => {
+    for (const look of watchers) look();
+  };
+  const faults = discordFaults();
+  const rooms = fakeChannels();
+  const interactions = fakeInteractions();
+  const calls: Call[] = [];
+  let commands: Record<string, unknown>[] = [];
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const gateway = fakeGateway({ server, token: botToken, url: () => `ws://127.0.0.1:${port}`, changed });
+  const people = fakePeople({ rooms, gateway, interactions });
+
+  function run({ method, path, query, body }: Call): unknown {
+    const [first, id = "", next = "", last = ""] = path.split("/").slice(1);
+    switch (`${method} ${first}`) {
+      case "GET gateway": {
+        const limit = { total: 1000, remaining: 999, reset_after: 1, max_concurrency: 1 };
+        return { url: `ws://127.0.0.1:${port}`, shards: 1, session_start_limit: limit };
+      }
+      case "POST users":
+        return { id: rooms.dmOf({ id: String(body.recipient_id) }), type: 1 };
+      case "GET applications":
+        return commands;
+      case "PUT applications":
+        commands = (body as unknown as Record<string, unknown>[]).map((one, index) => ({
+          id: String(index + 1),
+          ...one,
+          ...(Array.isArray(one.options) && one.options.length === 0 ? { options: undefined } : {}),
+        }));
+        return commands;
+      case "GET channels":
+        if (next === "") return rooms.describe(id);
+        return rooms.history(id, query.get("after") ?? "0", Number(query.get("limit") ?? 50));
+      case "POST channels":
+        return next === "typing" ? null : rooms.post(id, body);
+      case "DELETE channels":
+        rooms.remove(id, last);
+        return null;
+      case "POST interactions":
+        return interactions.acknowledge(id, next, body);
+      case "GET webhooks":
+      case "PATCH webhooks":
+      case "POST webhooks":
+        return interactions.webhook(method, id, next, path.split("/").slice(4).join("/"), body);
+      default:
+        throw new DiscordRefusal(404, 0, "404: Not Found");
+    }
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const call = await read(request);
+    calls.push(call);
+    changed();
+    const plan = faults.next(call.route);
+    if (plan && !("status" in plan ? plan.accepted : Object.values(plan).includes("after"))) {
+      return spoil(plan, response);
+    }
+    try {
+      if (!call.authorized && !/^\/(?:interactions|webhooks)\//.test(call.path)) {
+        throw new DiscordRefusal(401, 0, "401: Unauthorized");
+      }
+      const result = run(call);
+      if (plan) spoil(plan, response);
+      else answer(response, result === null ? 204 : 200, result);
+    } catch (error) {
+      if (!(error instanceof DiscordRefusal)) throw error;
+      answer(response, error.status, { code: error.code, message: error.message, ...error.more });
+    }
+    changed();
+  }
+
+  async function read(request: IncomingMessage): Promise<Call> {
+    const url = new URL(request.url ?? "/", "http://discord.test");
+    const path = url.pathname.replace(/^\/api\/v10/, "");
+    const method = request.method ?? "GET";
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const text = Buffer.concat(chunks).toString("utf8");
+    return {
+      method,
+      path,
+      route: `${method} ${path.replace(/\/tok-\d+/g, "/:token").replace(/\/\d{15,20}/g, "/:id")}`,
+      query: url.searchParams,
+      body: text === "" ? {} : JSON.parse(text),
+      authorized: request.headers.authorization === `Bot ${botToken}`,
+    };
+  }
+
+  return {
+    /** For DISCORD_API_ROOT and DISCORD_BOT_TOKEN. */
+    root: `http://127.0.0.1:${port}/api`,
+    token: botToken,
+    ...people,
+    gateway,
+    rooms,
+    interactions,
+    /** Messages of the bot in a channel (or any), in order. */
+    sent: rooms.sent,
+    /** Every call the server has read, faults included, in order. */
+    calls: (route?: string) => calls.filter((call) => route === undefined || call.route === route),
+    commands: () => commands,
+    fail: (route: string, plan: DiscordFault) => faults.add(route, plan),
+    heal: faults.clear,
+    /** Resolves once the predicate holds, looking again after everything that happens here. */
+    waitFor: (predicate: () => boolean, what = "what the test waits for") =>
+      waitFor(watchers, predicate, what),
+    async close() {
+      gateway.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const GUARD_MS = 10_000;
+
+function waitFor(watchers: Set<() => void>, predicate: () => boolean, what: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const guard = setTimeout(() => {
+      watchers.delete(look);
+      reject(new Error(`${what} did not happen within ${GUARD_MS} ms`));
+    }, GUARD_MS);
+    function look(): void {
+      if (!predicate()) return;
+      clearTimeout(guard);
+      watchers.delete(look);
+      resolve();
+    }
+    watchers.add(look);
+    look();
+  });
+}
+
+/** A cut connection, a silence, or an error answer. */
+function spoil(plan: DiscordFault, response: ServerResponse): void {
+  if ("drop" in plan) response.destroy();
+  if (!("status" in plan)) return;
+  const { status, code = 0, message = "", body = {}, page, headers = {} } = plan;
+  answer(response, status, { code, message, ...body }, headers, page);
+}
+
+function answer(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+  page?: string,
+): void {
+  if (response.destroyed || response.headersSent) return;
+  const type = page === undefined && status !== 204 ? "application/json" : "text/html";
+  response.writeHead(status, { "content-type": type, ...headers });
+  response.end(page ?? (status === 204 ? undefined : JSON.stringify(body)));
+}
