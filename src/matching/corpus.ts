@@ -26,7 +26,7 @@ export interface Corpus {
 }
 
 /** One row of `dimensions` numbers a line. */
-export interface LineVectors {
+interface LineVectors {
   dimensions: number;
   values: Float32Array;
 }

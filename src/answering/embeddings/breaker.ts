@@ -8,8 +8,8 @@ export interface Breaker {
   reason(): string | undefined;
 }
 
-export const FAILURES = 3;
-export const PAUSE_MS = 30_000;
+const FAILURES = 3;
+const PAUSE_MS = 30_000;
 
 export function breaker(): Breaker {
   let failures = 0;
