@@ -122,6 +122,7 @@ function openSession({ appToken, root, api, take, log, signal }: SocketParts) {
     signal.addEventListener("abort", stop);
     if (signal.aborted) stop();
     const started = client.start();
+    let up = false;
     try {
       const first = await Promise.race([
         started.then(() => "up"),
@@ -129,28 +130,31 @@ function openSession({ appToken, root, api, take, log, signal }: SocketParts) {
         late(START_MS),
       ]);
       if (first === "late") throw new Error(`no connection within ${START_MS / 1_000} s`);
-      if (first === "up") {
+      up = first === "up";
+      if (up) {
         connected();
         await Promise.race([gone, stopped]);
       }
       return reason === undefined ? {} : { reason };
     } catch (error) {
-      return {
-        fault:
-          error === undefined
-            ? { kind: "lost", detail: "the connection was cut" }
-            : faultOf(error, api.redact),
-        ...(reason === undefined ? {} : { reason }),
-      };
+      return { fault: endOf(error), ...(reason === undefined ? {} : { reason }) };
     } finally {
       signal.removeEventListener("abort", stop);
       await Promise.allSettled(open);
+      if (up) await leave();
       // A start that we no longer wait for must not leave a connection behind.
-      started.then(leave, () => undefined);
-      await leave();
+      else void started.then(leave, () => undefined);
     }
   }
 
+  /** The SDK gives no reason when a connection ends before Slack's hello. */
+  function endOf(error: unknown): Fault {
+    return error === undefined
+      ? { kind: "lost", detail: "the connection was cut" }
+      : faultOf(error, api.redact);
+  }
+
+  /** Says goodbye. Asking the SDK a second time cuts the connection, with whatever was still on its way. */
   async function leave(): Promise<void> {
     const left = client.disconnect().catch(() => undefined);
     if ((await Promise.race([left, late(GOODBYE_MS)])) === "late")
