@@ -1,0 +1,56 @@
+import { type FakeDiscord, startFakeDiscord } from "../fakes/discord.ts";
+import type { FakeMessage } from "../fakes/discord-channels.ts";
+import type { Person } from "../fakes/discord-ids.ts";
+import type { Customer } from "./customers.ts";
+import type { Ending } from "./process.ts";
+
+export async function fakeDiscord(ending: Ending): Promise<FakeDiscord> {
+  const discord = await startFakeDiscord();
+  ending(() => discord.close());
+  return discord;
+}
+
+export function discordEnv(discord: FakeDiscord): Record<string, string> {
+  return { DISCORD_BOT_TOKEN: discord.token, DISCORD_API_ROOT: discord.root, RATE_LIMITS: "discord=600" };
+}
+
+/** A customer in a direct message with the bot. */
+export function discordCustomer(discord: FakeDiscord, person: Person): Customer {
+  const channelId = discord.rooms.dmOf(person);
+  const heard = () => discord.sent(channelId);
+  let after = 0n;
+  return {
+    id: channelId,
+    async say(text) {
+      discord.say(person, text);
+    },
+    async hears(pattern) {
+      const find = () =>
+        heard().find((message) => BigInt(message.id) > after && pattern.test(textOf(message)));
+      try {
+        await discord.waitFor(() => find() !== undefined, String(pattern));
+      } catch (error) {
+        const all = JSON.stringify(heard().map(textOf), null, 1);
+        throw new Error(`${pattern} was not sent to ${person.username}. Sent: ${all}`, { cause: error });
+      }
+      const message = find();
+      if (message === undefined) throw new Error("gone again");
+      after = BigInt(message.id);
+      const buttons = message.components.flatMap((row) => row.components);
+      return {
+        text: textOf(message),
+        labels: buttons.map(({ label }) => label),
+        async press(label) {
+          const button = buttons.find((one) => one.label === label);
+          discord.press(person, button?.custom_id ?? label, message);
+        },
+      };
+    },
+    all: () => heard().map(textOf),
+  };
+}
+
+/** What a reader sees of a message: without the markup, and without the backslashes. */
+export function textOf({ content }: FakeMessage): string {
+  return content.replace(/\\([^0-9A-Za-z\s])|\*\*/g, "$1").replaceAll("\u200b", "");
+}

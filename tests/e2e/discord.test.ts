@@ -1,0 +1,111 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { en } from "../../src/conversation/phrases/en.ts";
+import { zh } from "../../src/conversation/phrases/zh.ts";
+import type { FakeDiscord } from "../fakes/discord.ts";
+import { generalId, type Person } from "../fakes/discord-ids.ts";
+import { type Agent, hire } from "./agent.ts";
+import type { Customer } from "./customers.ts";
+import { discordCustomer, discordEnv, fakeDiscord, textOf } from "./discord-customer.ts";
+import { dataFolder, sharedKefu, startKefu } from "./process.ts";
+import { spoken } from "./spoken.ts";
+import { unsureQuestion } from "./unsure.ts";
+
+let people = 0;
+
+function newPerson(): Person {
+  people += 1;
+  return {
+    id: String(2_050_000_000_000_000_000n + BigInt(people)),
+    username: `guest${people}`,
+    global_name: null,
+  };
+}
+
+describe("a customer on Discord", () => {
+  let discord: FakeDiscord;
+  const kefu = sharedKefu(async (ending) => {
+    discord = await fakeDiscord(ending);
+    return { env: discordEnv(discord) };
+  });
+  let agent: Agent;
+  beforeAll(async () => {
+    await kefu().untilReadyz(({ channels }) => Object.values(channels).every(({ state }) => state === "up"));
+    agent = await hire(kefu(), "mei@example.com", "Mei");
+  });
+
+  async function caseOf(customer: Customer) {
+    for (const row of await agent.list("all"))
+      if ((await agent.show(row.id)).conversation.space.id === customer.id) return row;
+    throw new Error(`no case of ${customer.id}`);
+  }
+
+  it("is answered in the language of the question", async () => {
+    const customer = discordCustomer(discord, newPerson());
+    await customer.say("I forgot my password");
+    expect((await customer.hears(/forgot password/i)).labels).toContain(en.buttons.yes);
+    await customer.say("怎么切换语言");
+    expect((await customer.hears(/打开「设置」，再点「语言」选择。/)).labels).toContain(zh.buttons.no);
+  });
+
+  it("is asked back when the bot is unsure, and answered by a press", async () => {
+    const { text, titles } = await unsureQuestion();
+    const customer = discordCustomer(discord, newPerson());
+    await customer.say(text);
+    const question = await customer.hears(spoken(en.askBack));
+    await question.press(titles[0] ?? "");
+    await customer.hears(spoken(en.didThisHelp));
+  });
+
+  it("is passed on at a wish, and reads the agent's reply in the direct message", async () => {
+    const customer = discordCustomer(discord, newPerson());
+    await customer.say("转人工");
+    await customer.hears(spoken(zh.handoff.wish));
+    const { id } = await caseOf(customer);
+    expect(await agent.act(id, "reply", { text: "请更新**应用**。" })).toMatchObject({
+      status: 200,
+    });
+    await customer.hears(/请更新应用。/);
+    const last = discord.sent(customer.id).at(-1);
+    expect(last?.content).toContain("**应用**");
+    expect(last?.allowed_mentions).toEqual({ parse: [], replied_user: false });
+  });
+
+  it("asks on a server so that nobody else sees question or answer", async () => {
+    const person = newPerson();
+    const { token } = discord.call(person, "ask", "how do I change the language", generalId);
+    const shown = () => discord.interactions.shown(token);
+    await discord.waitFor(() => shown().some(({ waits }) => !waits), "the reply");
+    expect(shown()[0]?.ephemeral).toBe(true);
+    expect(
+      shown()
+        .map(({ message }) => textOf(message))
+        .join("\n"),
+    ).toMatch(/Open Settings, then Language/);
+    expect(discord.sent(generalId)).toEqual([]);
+  });
+});
+
+describe("a kill while people write on Discord", () => {
+  it("loses nothing and answers nothing twice", async () => {
+    const folder = await dataFolder();
+    const undone: (() => void | Promise<void>)[] = [];
+    const discord = await fakeDiscord((undo) => void undone.push(undo));
+    const options = { folder, env: discordEnv(discord) };
+    try {
+      const first = await startKefu(options);
+      await first.untilReadyz(({ channels }) => Object.values(channels).every(({ state }) => state === "up"));
+      const customer = discordCustomer(discord, newPerson());
+      await customer.say("I forgot my password");
+      await customer.hears(/forgot password/i);
+      await first.kill("SIGKILL");
+      await customer.say("how do I change the language");
+      const second = await startKefu(options);
+      await customer.hears(/Open Settings, then Language/);
+      expect(customer.all().filter((text) => /forgot password/i.test(text))).toHaveLength(1);
+      await second.kill("SIGTERM");
+      expect((await second.exit).code).toBe(0);
+    } finally {
+      for (const undo of undone) await undo();
+    }
+  });
+});
