@@ -1,6 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { applicationId, generalId, lin, sam, threadId } from "../fakes/discord-ids.ts";
 import { delivery, discordScene, never, settled } from "./discord-scene.ts";
+
+// The client keeps five seconds between two logins, as Discord asks: some of these take that time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const scene = discordScene();
 const texts = () => scene.core.texts();
@@ -202,12 +205,10 @@ describe("the connection", () => {
     process.on("unhandledRejection", note);
     try {
       await scene.begin();
-      for (let time = 2; time <= 3; time += 1) {
-        gateway().mood.endAfterResume = true;
-        gateway().cut();
-        await lettingIn(time);
-        await settled(() => scene.channel.health().state === "up");
-      }
+      gateway().mood.endAfterResume = true;
+      gateway().cut();
+      await lettingIn(2);
+      await settled(() => scene.channel.health().state === "up");
       scene.platform.say(lin, "still here");
       await heard(1);
     } finally {

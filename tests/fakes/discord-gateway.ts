@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import type { Socket } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
 import { applicationId, botUser, generalId, guildId, nextId, threadId } from "./discord-ids.ts";
 
@@ -99,13 +100,16 @@ export function fakeGateway(options: {
     current = session;
     for (const { t, s, d: data } of session.log.filter((one) => one.s > Number(d.seq)))
       send(ws, { op: 0, t, s, d: data });
-    send(ws, { op: 0, t: "RESUMED", s: session.log.length, d: {} });
     counts.resumed += 1;
-    if (!mood.endAfterResume) return;
+    const ends = mood.endAfterResume;
     mood.endAfterResume = false;
-    sessions.clear();
-    current = undefined;
-    send(ws, { op: 9, d: false });
+    together(ws, () => {
+      dispatch("RESUMED", {});
+      if (!ends) return;
+      sessions.clear();
+      current = undefined;
+      send(ws, { op: 9, d: false });
+    });
   }
 
   function dispatch(t: string, d: unknown): void {
@@ -139,4 +143,12 @@ export function fakeGateway(options: {
 
 function send(ws: WebSocket, payload: object): void {
   ws.send(JSON.stringify(payload));
+}
+
+/** In one piece on the wire, so that the bot reads all of it in one go. */
+function together(ws: WebSocket, act: () => void): void {
+  const socket = Reflect.get(ws, "_socket") as Socket;
+  socket.cork();
+  act();
+  socket.uncork();
 }
