@@ -68,7 +68,7 @@ async function embed(texts: readonly string[], loaded: Loaded) {
 
 /** What the model asks for, of token ids, mask and types; short texts are filled up and masked out. */
 function inputsOf(texts: readonly string[], { tokenizer, session, tensor }: Loaded) {
-  const encoded = texts.map((text) => shortened(tokenizer.encode(text).ids));
+  const encoded = texts.map((text) => tokensOf(tokenizer, text));
   const width = Math.max(1, ...encoded.map((ids) => ids.length));
   const ids = new BigInt64Array(texts.length * width);
   const mask = new BigInt64Array(texts.length * width);
@@ -93,8 +93,9 @@ function inputsOf(texts: readonly string[], { tokenizer, session, tensor }: Load
   return { feeds, mask, width };
 }
 
-/** The last token closes the text and stays. */
-function shortened(ids: readonly number[]): readonly number[] {
+/** Token ids, bounded: the last token closes the text and stays. Some tokenizers have no id for what they do not know. */
+function tokensOf(tokenizer: Tokenizer, text: string): readonly number[] {
+  const ids = tokenizer.encode(text).ids.filter((id: number) => Number.isInteger(id));
   return ids.length <= MOST_TOKENS ? ids : [...ids.slice(0, MOST_TOKENS - 1), ...ids.slice(-1)];
 }
 

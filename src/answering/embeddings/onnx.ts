@@ -37,7 +37,7 @@ export async function openOnnx(folder: string): Promise<Embedder> {
   worker.on("message", (message: FromOnnx) => {
     if (message.type === "vectors") running?.resolve(rowsOf(message));
     else if (message.type === "failed")
-      running?.reject(embeddingsError(`The model failed: ${message.reason}`));
+      running?.reject(embeddingsError(`The model failed: ${message.reason.replace(/\.?$/, ".")}`));
     else return;
     running = undefined;
     next();

@@ -72,6 +72,13 @@ describe("a model of the operator's", () => {
     expect(long).toHaveLength(TOY_DIMENSIONS);
   });
 
+  it("takes words that its tokenizer does not know", async () => {
+    await writeOnnxFolder(folder);
+    const [unknown, partly, known] = await vectorsOf(["忘记密码怎么办", `怎么 ${lineOf(0)}`, lineOf(0)]);
+    expect(unknown?.every((value) => Number.isFinite(value))).toBe(true);
+    expect(cosine(partly, known)).toBeGreaterThan(0.9);
+  });
+
   it("is known by what it is, not by where it lies", async () => {
     await writeOnnxFolder(folder);
     await writeOnnxFolder(join(folder, "copy"));
