@@ -1,6 +1,6 @@
 import type { InboundEvent } from "../../src/channel/contract.ts";
 import { contentOf, nameOf } from "./content.ts";
-import { spaceOf } from "./decode.ts";
+import { commandOf, spaceOf } from "./decode.ts";
 import { type DiscordInteraction, interactionSchema, targetSchema, timeOf } from "./payload.ts";
 
 /** How an interaction is acknowledged, and for a private choice which direct message it leads to. */
@@ -100,7 +100,6 @@ type Asked = Pick<Extract<InboundEvent, { kind: "message" }>, "kind" | "text" | 
 type Commanded = Pick<Extract<InboundEvent, { kind: "command" }>, "kind" | "name" | "args">;
 type Unread = Pick<Extract<InboundEvent, { kind: "unsupported" }>, "kind" | "label">;
 
-/** `/ask text` and `/support text` are the question itself; without a text they ask what we can do. */
 function askedBy({ data }: DiscordInteraction, channelId: string, botId: string): Asked | Commanded | Unread {
   if (data?.type === MESSAGE_MENU) {
     const target = targetSchema.safeParse(data.resolved?.messages?.[data.target_id ?? ""]);
@@ -110,11 +109,9 @@ function askedBy({ data }: DiscordInteraction, channelId: string, botId: string)
     if (content === undefined) return { kind: "unsupported", label: "a message we cannot read" };
     return { kind: "message", ...content, replyTo: messageId };
   }
-  const name = (data?.name ?? "").toLowerCase();
   const given = data?.options?.find((option) => option.name === "text")?.value;
-  const text = typeof given === "string" ? given.trim() : "";
-  if (name !== "ask" && name !== "support") return { kind: "command", name: name || "help", args: text };
-  return text === "" ? { kind: "command", name: "help", args: "" } : { kind: "message", text, files: [] };
+  const asked = commandOf(data?.name ?? "", typeof given === "string" ? given : "");
+  return asked.kind === "message" ? { ...asked, files: [] } : asked;
 }
 
 function threadOf({ channel }: DiscordInteraction): string | undefined {

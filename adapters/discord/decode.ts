@@ -34,19 +34,31 @@ export function decodeMessage(raw: unknown, context: DecodeContext, guildId?: st
       return { ...event, kind: "command", name: "help", args: "", msgId: message.id };
     return { ...event, kind: "unsupported", label: labelOf(message), msgId: message.id };
   }
-  const command = /^\/([a-z0-9_-]{1,32})(?:\s+([\s\S]*))?$/i.exec(content.text);
-  if (command?.[1] !== undefined && content.files.length === 0) {
-    const args = (command[2] ?? "").trim();
-    return { ...event, kind: "command", name: command[1].toLowerCase(), args, msgId: message.id };
-  }
+  const typed = /^\/([a-z0-9_-]{1,32})(?:\s+([\s\S]*))?$/i.exec(content.text);
+  const asked = typed?.[1] === undefined ? undefined : commandOf(typed[1], typed[2] ?? "");
+  if (asked?.kind === "command" && content.files.length === 0)
+    return { ...event, ...asked, msgId: message.id };
   const replyTo = repliedTo(message);
   return {
     ...event,
     kind: "message",
     msgId: message.id,
     ...content,
+    ...(asked?.kind === "message" ? { text: asked.text } : {}),
     ...(replyTo === undefined ? {} : { replyTo }),
   };
+}
+
+/** A command, chosen or typed: `/ask text` and `/support text` are the question itself, alone they ask what we can do. */
+export function commandOf(
+  name: string,
+  args: string,
+): { kind: "message"; text: string } | { kind: "command"; name: string; args: string } {
+  const command = name.toLowerCase();
+  const text = args.trim();
+  if (command !== "ask" && command !== "support")
+    return { kind: "command", name: command || "help", args: text };
+  return text === "" ? { kind: "command", name: "help", args: "" } : { kind: "message", text };
 }
 
 /**

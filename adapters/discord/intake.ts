@@ -1,4 +1,4 @@
-import type { ChannelHealth, ChannelPorts, InboundEvent } from "../../src/channel/contract.ts";
+import type { ChannelHealth, ChannelPorts, InboundEvent, Receipt } from "../../src/channel/contract.ts";
 import { reasonOf } from "../../src/errors.ts";
 import type { Log } from "../../src/log.ts";
 import type { DiscordApi } from "./api.ts";
@@ -61,11 +61,11 @@ export function intake(parts: IntakeParts): Intake {
     },
   });
 
-  /** Stores events with the cursor that covers them, however long the store takes; false when a stop came first. */
+  /** Stores events with the cursor that covers them, however long the store takes; undefined when a stop came first. */
   async function commit(
     events: InboundEvent[],
     at: { place: Known; seen?: string; whole?: boolean },
-  ): Promise<boolean> {
+  ): Promise<Receipt[] | undefined> {
     const { channelId } = at.place;
     for (let failures = 0; ; ) {
       try {
@@ -73,15 +73,15 @@ export function intake(parts: IntakeParts): Intake {
         // What lies before this is still to be read: the cursor stays, so that a restart reads it.
         const passes = at.seen !== undefined && (at.whole || !history.isBehind(channelId));
         const cursor = passes && at.seen ? await seen.next(channelId, at.seen) : undefined;
-        await ports.receive({ events, ...(cursor === undefined ? {} : { cursor }) });
+        const receipts = await ports.receive({ events, ...(cursor === undefined ? {} : { cursor }) });
         if (cursor !== undefined) seen.stored(channelId, cursor.value);
         if (failures > 0) parts.setHealth({ state: "up" });
-        return true;
+        return receipts;
       } catch (error) {
         failures += 1;
         log.error({ reason: reasonOf(error), attempt: failures }, "discord event not stored");
         parts.setHealth({ state: "degraded", detail: "Messages from Discord wait: they cannot be stored." });
-        if (signal.aborted) return false;
+        if (signal.aborted) return undefined;
         await parts.delay(backoffMs(failures), signal);
       }
     }
@@ -143,8 +143,14 @@ export function intake(parts: IntakeParts): Intake {
     };
     // Its id begins the history of a place that has none; later messages move it on.
     const begins = (await seen.get(channelId).catch(() => "")) === undefined;
-    const stored = await commit([interaction.event], { place, ...(begins ? { seen: interaction.id } : {}) });
-    if (stored) void interactions.acknowledge(interaction);
+    const receipts = await commit([interaction.event], {
+      place,
+      ...(begins ? { seen: interaction.id } : {}),
+    });
+    if (receipts === undefined) return;
+    const theirs =
+      space.kind !== "dm" && interaction.event.kind === "press" && receipts[0]?.outcome === "ignored";
+    void (theirs ? interactions.refuse(interaction, "notYours") : interactions.acknowledge(interaction));
   }
 
   /** A private choice: the customer arrives in a direct message that we open. */
@@ -155,13 +161,13 @@ export function intake(parts: IntakeParts): Intake {
       .call("POST", "/users/@me/channels", { body, signal: limit })
       .catch(() => undefined);
     const dmId = idIn(opened, "id");
-    if (dmId === undefined) return interactions.refuse(interaction);
+    if (dmId === undefined) return interactions.refuse(interaction, "closed");
     const event: InboundEvent = { ...interaction.event, space: { id: dmId, kind: "dm" }, addressed: "dm" };
     const stored = await new Promise<boolean>((resolve) => {
       queue.run(dmId, async () => {
         const begins = (await seen.get(dmId).catch(() => "")) === undefined;
         const at = { place: { channelId: dmId }, ...(begins ? { seen: interaction.id } : {}) };
-        resolve(await commit([event], at));
+        resolve((await commit([event], at)) !== undefined);
       });
     });
     if (stored) void interactions.acknowledge(interaction, dmId);

@@ -7,8 +7,8 @@ import { languageOf, phrases } from "./phrases.ts";
 export interface Interactions {
   /** Tells Discord that an interaction was taken in. Call it after the commit; it never rejects. */
   acknowledge(interaction: Interaction, dmId?: string): Promise<void>;
-  /** Tells the person who pressed a private choice that no direct message can be opened. */
-  refuse(interaction: Interaction): Promise<void>;
+  /** Tells the person who pressed, and nobody else, that no direct message can be opened or that the button is not theirs. */
+  refuse(interaction: Interaction, why: "closed" | "notYours"): Promise<void>;
   /** Resolves when the acknowledgement of this token, if one is on its way, has arrived. */
   settled(token: string): Promise<void>;
   /** The reply is given: nothing needs to stand in for it. */
@@ -85,9 +85,9 @@ export function interactions(parts: {
       acks.set(token, done);
       return done;
     },
-    async refuse(interaction) {
+    async refuse(interaction, why) {
       const words = phrases[languageOf(interaction.locale)];
-      await answer(interaction, told({ ...interaction, ephemeral: true }, words.closed));
+      await answer(interaction, told({ ...interaction, ephemeral: true }, words[why]));
     },
     settled: (token) => acks.get(token) ?? Promise.resolve(),
     replied: (token) => waiting.get(token)?.abort(),

@@ -8,13 +8,14 @@ export function languageOf(locale: string | undefined): Language {
 /** What Discord itself has us say around an answer: these belong to its buttons and menus, not to the conversation. */
 export const phrases: Record<
   Language,
-  { continued: (link: string) => string; closed: string; received: string }
+  { continued: (link: string) => string; closed: string; received: string; notYours: string }
 > = {
   zh: {
     continued: (link) =>
       `我们私信里接着聊：${link}\n如果没有收到消息，请在本服务器的「隐私设置」里允许私信，再点一次按钮。`,
     closed: "现在没办法给您发私信。请在本服务器的「隐私设置」里允许私信，再点一次按钮。",
     received: "已收到，请稍等，同事会回复您。",
+    notYours: "这个按钮是给提问的人用的。您可以用 /ask 提出自己的问题。",
   },
   en: {
     continued: (link) =>
@@ -22,5 +23,6 @@ export const phrases: Record<
     closed:
       "I can't send you a direct message right now. Please allow direct messages in this server's Privacy Settings and press the button again.",
     received: "Got it. A colleague will answer you.",
+    notYours: "This button is for the person who asked. Use /ask for a question of your own.",
   },
 };

@@ -163,6 +163,19 @@ describe("commands, menus and buttons", () => {
     expect(scene.core.events[1]).toMatchObject({ kind: "press", token: "tok_1", msgId: asked.id });
   });
 
+  it("tells a person, and nobody else, that the button was not theirs", async () => {
+    await scene.begin();
+    const asked = scene.platform.rooms.post(generalId, {
+      content: "Which?",
+      allowed_mentions: { parse: [] },
+    });
+    scene.ignoring = true;
+    const { token } = scene.platform.press(sam, "tok_1", asked);
+    await scene.platform.waitFor(() => scene.platform.interactions.shown(token).length === 1);
+    expect(scene.platform.interactions.shown(token)).toMatchObject([{ ephemeral: true }]);
+    expect(scene.platform.interactions.shown(token)[0]?.message.content).toContain("the person who asked");
+  });
+
   it("says that a command arrived when nobody has answered it for a minute", async () => {
     await scene.begin();
     const { token } = scene.platform.call(lin, "ask", "hello");

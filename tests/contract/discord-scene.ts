@@ -12,6 +12,8 @@ interface DiscordScene {
   waits: number[];
   /** What the channel logged. */
   lines: string[];
+  /** The core makes nothing of what comes. */
+  ignoring: boolean;
   /** Starts the channel and waits until the gateway has let it in. */
   begin(): Promise<void>;
   /** Stops the channel and opens another before the same core, as a restart does. */
@@ -31,7 +33,7 @@ export function discordScene(): DiscordScene {
   beforeEach(async () => {
     resting = [];
     const platform = await startFakeDiscord();
-    Object.assign(scene, { platform, core: memoryPorts(), waits: [], lines: [] });
+    Object.assign(scene, { platform, core: memoryPorts(), waits: [], lines: [], ignoring: false });
     scene.channel = await open();
   });
 
@@ -98,7 +100,8 @@ export function discordScene(): DiscordScene {
       ...ports,
       async receive(batch) {
         if (!now.open) throw new Error("the process is gone");
-        return ports.receive(batch);
+        const receipts = await ports.receive(batch);
+        return scene.ignoring ? receipts.map(({ key }) => ({ key, outcome: "ignored" })) : receipts;
       },
     };
   }
