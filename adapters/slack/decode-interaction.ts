@@ -35,7 +35,7 @@ export function commandEvents(body: unknown, context: DecodeContext): Partial<De
     name !== undefined || text === ""
       ? { ...base, kind: "command", name: name ?? "start", args: "", msgId: key }
       : { ...base, kind: "message", text, files: [], msgId: key };
-  return { arrivals: [{ event, direct: { user, from: channel_id } }] };
+  return { arrivals: [{ event, direct: { user, from: channel_id }, ...asideOf(user, response_url) }] };
 }
 
 /** A shortcut: "Ask support" anywhere opens the conversation, on a message it asks what stands in the message. */
@@ -52,7 +52,8 @@ export function shortcutEvents(body: unknown, context: DecodeContext): Partial<D
     content && (content.text !== "" || content.files.length > 0)
       ? { ...base, kind: "message", msgId: key, ...content }
       : { ...base, kind: "command", name, args: "", msgId: key };
-  return { arrivals: [{ event, direct: { user: user.id, ...(channel ? { from: channel.id } : {}) } }] };
+  const direct = { user: user.id, ...(channel ? { from: channel.id } : {}) };
+  return { arrivals: [{ event, direct, ...asideOf(user.id, response_url) }] };
 }
 
 /** Presses of our buttons, under a message, under an answer only one person sees, or in the home tab. */
@@ -71,6 +72,7 @@ function actionEvent(
   { action_id, action_ts }: { action_id: string; action_ts: string },
   context: DecodeContext,
 ): { arrival: Arrival; acts: Act[] } | undefined {
+  // One of the three names above, and what it stands for.
   const [, prefix, token] = /^(choice:|private:|command:)([\w.~-]{1,64})$/.exec(action_id) ?? [];
   if (prefix === undefined || token === undefined) return undefined;
   const { user, team, channel, container, message, response_url } = payload;
@@ -78,30 +80,32 @@ function actionEvent(
   const ts = message?.ts ?? container?.message_ts ?? undefined;
   const key = `press:${channel?.id ?? "home"}:${user.id}:${action_ts}:${action_id}`;
   const base = directBase({ key, user: person, at: timeOf(action_ts), response_url }, context);
-  const direct = { user: user.id, ...(channel ? { from: channel.id } : {}) };
-  if (prefix === commandAction) {
-    const event: InboundEvent = { ...withoutReply(base), kind: "command", name: token, args: "", msgId: key };
-    return { arrival: { event, direct: { user: user.id } }, acts: [] };
-  }
-  if (prefix === privateAction) {
-    const event: InboundEvent = {
-      ...base,
-      kind: "command",
-      name: "start",
-      args: token,
-      msgId: key,
-    };
-    const acts: Act[] = response_url
-      ? [{ kind: "tell", what: "hint", user: user.id, responseUrl: response_url }]
-      : [];
-    return { arrival: { event, direct: { user: user.id } }, acts };
+  const aside = asideOf(user.id, response_url);
+  const arrived = (event: InboundEvent, direct?: Arrival["direct"]) => ({
+    arrival: { event, ...aside, ...(direct ? { direct } : {}) },
+    acts: [],
+  });
+  if (prefix !== choiceAction) {
+    const [name, args] = prefix === privateAction ? ["start", token] : [token, ""];
+    const event: InboundEvent = { ...withoutReply(base), kind: "command", name, args, msgId: key };
+    const acts: Act[] =
+      aside && prefix === privateAction ? [{ kind: "tell", what: "hint", ...aside.aside }] : [];
+    return { ...arrived(event, { user: user.id }), acts };
   }
   const press = { kind: "press" as const, token, ...(ts === undefined ? {} : { msgId: ts }) };
-  if (!channel || container?.is_ephemeral)
-    return { arrival: { event: { ...base, ...press }, direct }, acts: [] };
+  if (!channel || container?.is_ephemeral) {
+    return arrived({ ...base, ...press }, { user: user.id, ...(channel ? { from: channel.id } : {}) });
+  }
   const space = spaceOf(channel.id, ts ?? action_ts, message?.thread_ts ?? container?.thread_ts);
   const addressed = isDirect(channel.id) ? ("dm" as const) : ("reply" as const);
-  return { arrival: { event: { ...withoutReply(base), space, addressed, ...press } }, acts: [] };
+  return arrived({ ...withoutReply(base), space, addressed, ...press });
+}
+
+function asideOf(
+  user: string,
+  responseUrl: string | null | undefined,
+): { aside: NonNullable<Arrival["aside"]> } | undefined {
+  return responseUrl ? { aside: { user, responseUrl } } : undefined;
 }
 
 interface DirectBase {

@@ -22,6 +22,8 @@ export interface Arrival {
   direct?: { user: string; from?: string };
   /** Set on words in a thread that do not call the bot: they are for it only if this customer has called it there before. */
   overheard?: true;
+  /** Where to say something to the one who acted, and to nobody else. */
+  aside?: { user: string; responseUrl: string };
   /** The Slack user whose name and language are not in the delivery. */
   stranger?: string;
 }
@@ -31,7 +33,7 @@ export type Act =
   | { kind: "home"; user: string }
   | { kind: "prompts"; user: string; channel: string; thread: string }
   /** Words for the customer alone, beside the button they pressed. */
-  | { kind: "tell"; what: "hint" | "closed"; user: string; responseUrl: string }
+  | { kind: "tell"; what: "hint" | "closed" | "not-yours"; user: string; responseUrl: string }
   | { kind: "uninstalled" };
 
 export interface Decoded {

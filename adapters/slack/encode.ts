@@ -35,7 +35,7 @@ export function encodePart(part: OutboundPart): SlackContent[] {
 }
 
 /** Where a message goes. */
-export function placeOf(space: Space): { channel: string; thread_ts?: string } {
+function placeOf(space: Space): { channel: string; thread_ts?: string } {
   return { channel: space.id, ...(space.thread === undefined ? {} : { thread_ts: space.thread }) };
 }
 

@@ -31,6 +31,7 @@ const words = {
     prompts: "您想问什么？",
     hint: "咱们到私信里接着说，我已经在那儿给您发了消息。",
     closed: "私信没能打开。请在左边「应用」里找到我，直接给我发消息。",
+    "not-yours": "这个按钮是给提问的人用的。您也有问题的话，@我 就行。",
     later: "之后的回复会发到我和您的私信里。",
   },
   en: {
@@ -42,12 +43,13 @@ const words = {
     hint: "Let's go on in our direct message: I have just written to you there.",
     closed:
       "I could not open our direct message. Please find me under “Apps” on the left and write to me there.",
+    "not-yours": "This button is for the person who asked. Mention me to ask your own question.",
     later: "Later replies come in our direct message.",
   },
 } as const;
 
 /** What we say ourselves, in the customer's language where it is known. */
-export function say(what: "hint" | "closed" | "later", locale: string | undefined): string {
+export function say(what: "hint" | "closed" | "not-yours" | "later", locale: string | undefined): string {
   return words[languageOf(locale)][what];
 }
 

@@ -1,4 +1,4 @@
-import type { ChannelPorts, InboundEvent } from "../../src/channel/contract.ts";
+import type { ChannelPorts, InboundEvent, Receipt } from "../../src/channel/contract.ts";
 import type { Log } from "../../src/log.ts";
 import { type Act, type Arrival, type DecodeContext, decodeDelivery } from "./decode.ts";
 import { isDirect } from "./decode-message.ts";
@@ -49,7 +49,9 @@ export function intake(parts: IntakeParts): Intake {
       const events = found.flatMap((event) => event ?? []);
       if (events.length === 0) return false;
       try {
-        await ports.receive({ events, cursor: { name: placesCursor, value: places.note(events) } });
+        const cursor = { name: placesCursor, value: places.note(events) };
+        const receipts = await ports.receive({ events, cursor });
+        answerStrangers(arrivals, receipts);
       } catch (error) {
         for (const { space } of events) places.hold(space);
         parts.gap();
@@ -59,11 +61,24 @@ export function intake(parts: IntakeParts): Intake {
     });
   }
 
+  /** Somebody pressed a button under an answer to another: they are told so, and nobody else sees it. */
+  function answerStrangers(arrivals: readonly Arrival[], receipts: readonly Receipt[]): void {
+    for (const { event, aside } of arrivals) {
+      const ignored = receipts.some(({ key, outcome }) => key === event.key && outcome === "ignored");
+      if (!aside || !ignored || event.kind !== "press" || event.space.kind === "dm") continue;
+      void parts.perform({ kind: "tell", what: "not-yours", ...aside });
+    }
+  }
+
   /** The event as it is handed in; undefined when it is for nobody here. */
   async function complete(arrival: Arrival): Promise<InboundEvent | undefined> {
-    const { event, overheard, stranger } = arrival;
+    const { event, overheard, stranger, direct, aside } = arrival;
     if (overheard && !places.knows(event.space, event.actor.id)) return undefined;
-    if (arrival.direct) return inDirect(event, arrival.direct);
+    if (direct) {
+      const completed = await inDirect(event, direct);
+      if (!completed && aside) void parts.perform({ kind: "tell", what: "closed", ...aside });
+      return completed;
+    }
     return stranger === undefined
       ? event
       : { ...event, actor: { ...event.actor, ...(await people.of(stranger)) } };
@@ -80,7 +95,6 @@ export function intake(parts: IntakeParts): Intake {
     const { reply, ...rest } = event;
     if (id === undefined) {
       log.warn({ kind: event.kind }, "slack: no direct message could be opened");
-      if (reply) void parts.perform({ kind: "tell", what: "closed", user, responseUrl: reply.token });
       return undefined;
     }
     const actor = { ...event.actor, ...person };

@@ -5,7 +5,7 @@ import { z } from "zod";
 const id = z.string().min(1).max(64);
 
 /** Seconds and a number within the second, as text: both a time and, with its channel, the name of a message. */
-export const tsSchema = z.string().regex(/^\d{1,12}\.\d{1,9}$/);
+const tsSchema = z.string().regex(/^\d{1,12}\.\d{1,9}$/);
 
 const fileSchema = z.object({
   id,

@@ -1,6 +1,6 @@
 import type { SlackApi } from "./api.ts";
 
-export interface Person {
+interface Person {
   name?: string;
   locale?: string;
 }

@@ -41,6 +41,8 @@ export function places(): Places {
   const held = new Set<string>();
 
   function noteOne(event: InboundEvent): void {
+    // A press or an edit makes nobody's words in a thread meant for the bot.
+    if (event.kind !== "message" && event.kind !== "command" && event.kind !== "unsupported") return;
     const { space, actor } = event;
     const key = keyOf(space);
     const before = known.get(key);
@@ -91,10 +93,9 @@ function keyOf(space: Pick<Space, "id" | "thread">): string {
   return `${space.id}:${space.thread ?? ""}`;
 }
 
-/** Presses and commands have ids of their own, which are no place in a history. */
-function tsOf(event: InboundEvent): string | undefined {
-  const id = event.kind === "message" || event.kind === "command" ? event.msgId : undefined;
-  return id !== undefined && /^\d+\.\d+$/.test(id) ? id : undefined;
+/** Slash commands and presses have ids of their own, which are no place in a history. */
+function tsOf({ msgId }: { msgId: string }): string | undefined {
+  return /^\d+\.\d+$/.test(msgId) ? msgId : undefined;
 }
 
 function write(list: readonly Place[]): string {

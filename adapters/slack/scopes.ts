@@ -1,5 +1,5 @@
 /** What the app must be allowed to do (docs/slack-manifest.yml asks for it). */
-export const requiredScopes = [
+const requiredScopes = [
   "chat:write",
   "im:history",
   "im:write",

@@ -4,7 +4,7 @@ import type { Log } from "../../src/log.ts";
 import type { Take } from "./intake.ts";
 import { verifySignature } from "./signature.ts";
 
-export const webhookPath = "/webhooks/slack";
+const webhookPath = "/webhooks/slack";
 
 /**
  * The route Slack posts events, interactions and slash commands to. 200 only after the commit; 503 when we cannot store,

@@ -243,6 +243,35 @@ describe.each<Way>(["Socket Mode", "HTTP"])("receiving by %s", (way) => {
     ]);
   });
 
+  it("tells somebody who presses another's button whose it is, and takes it for no word in the thread", async () => {
+    await scene.start();
+    const { ts } = scene.platform.write(LIN, HELP, "<@U024KEFU> hello");
+    await acked();
+    const space = { id: HELP, kind: "channel" as const, thread: ts };
+    await scene.channel.send(
+      delivery({ text: "?", choices: [{ token: "t1", label: "Yes" }] }, { space }),
+      never(),
+    );
+    const [question] = scene.platform.sent(HELP);
+    if (!question) throw new Error("not sent");
+    const { ports } = scene.core;
+    const receive = ports.receive;
+    ports.receive = async (batch) =>
+      (await receive(batch)).map((receipt) => ({
+        ...receipt,
+        outcome: receipt.key.startsWith("press:") ? "ignored" : receipt.outcome,
+      }));
+    scene.platform.press("U024MEI", question, "Yes");
+    await scene.platform.waitFor(() => scene.platform.sent(HELP).length === 2);
+    expect(scene.platform.sent(HELP)[1]).toMatchObject({
+      ephemeral: true,
+      shown: expect.stringContaining("Mention me"),
+    });
+    scene.platform.write("U024MEI", HELP, "lunch?", { thread: ts });
+    await acked();
+    expect(scene.core.texts()).toEqual(["hello"]);
+  });
+
   it("greets in the home tab, where a press begins a conversation", async () => {
     await scene.start();
     scene.platform.openHome(LIN);
