@@ -13,7 +13,10 @@ export interface Features {
 /**
  * The features of a normalised text. `repair` may replace a misspelt Latin word; training lines come without it.
  */
-export function featuresOf(normalised: string, repair: (word: string) => string = (word) => word): Features {
+export function featuresOf(
+  normalised: string,
+  repair: (word: string) => readonly string[] = (word) => [word],
+): Features {
   const words = new Map<number, number>();
   const characters = new Map<number, number>();
   let previous = "^";
@@ -22,12 +25,13 @@ export function featuresOf(normalised: string, repair: (word: string) => string 
       addHan(characters, run);
       continue;
     }
-    const word = repair(run);
-    const stem = stemOf(word);
-    add(words, hash(WORD, stem));
-    add(words, hash(WORD, `${previous} ${stem}`));
-    previous = stem;
-    addLetters(characters, word);
+    for (const word of repair(run)) {
+      const stem = stemOf(word);
+      add(words, hash(WORD, stem));
+      add(words, hash(WORD, `${previous} ${stem}`));
+      previous = stem;
+      addLetters(characters, word);
+    }
   }
   if (previous !== "^") add(words, hash(WORD, `${previous} $`));
   return {

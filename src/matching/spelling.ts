@@ -1,5 +1,6 @@
 import { isCommonWord } from "./common-words.ts";
 import { log } from "./exact.ts";
+import { slipCost } from "./keyboard.ts";
 
 /** The Latin words of the training lines and how often each stands there, in ascending order of the word. */
 export interface Vocabulary {
@@ -7,40 +8,72 @@ export interface Vocabulary {
   counts: Int32Array;
 }
 
-/** Replaces a misspelt word by the word of the vocabulary that was most likely meant; returns all others as they are. */
-export type Speller = (word: string) => string;
+/**
+ * The words that were most likely meant by one that is misspelt: mostly one, two where a space was missed. All others
+ * come back as they are.
+ */
+export type Speller = (word: string) => readonly string[];
 
 const SHORTEST_REPAIRED = 3;
-const TWO_EDITS_FROM = 7;
+const TWO_EDITS_FROM = 5;
+// A shorter word is only taken for one two edits away that begins alike: names nobody taught us are words as well.
+const TWO_EDITS_ANYWHERE_FROM = 7;
 const LONGEST_REPAIRED = 20;
 
 /**
  * A speller over a vocabulary. A word of 3 to 20 letters that neither the vocabulary nor everyday English knows is
- * repaired to a word one edit away (two from 7 letters on; a swap of neighbours is one edit). Candidates come from an
- * index of deletions, so the time does not grow with the vocabulary.
+ * repaired to a word one edit away (two from 5 letters on; a swap of neighbours is one edit), or to two known words
+ * whose space was missed. Candidates come from an index of deletions, so the time does not grow with the vocabulary.
+ * (BANKING77 with 10 examples each and typos: 72.0 → 73.2, of which missed spaces .4, two edits .5, the keyboard .4.)
  */
 export function spellerOf(vocabulary: Vocabulary): Speller {
-  const known = new Set(vocabulary.words);
+  const numbers = new Map(vocabulary.words.map((word, number) => [word, number]));
   const deletions = deletionIndex(vocabulary.words);
+  const familiarity = (word: string): number | undefined => {
+    const number = numbers.get(word);
+    if (number !== undefined) return log(vocabulary.counts[number] ?? 1);
+    return isCommonWord(word) ? 0 : undefined;
+  };
   return (word) => {
-    if (word.length < SHORTEST_REPAIRED || word.length > LONGEST_REPAIRED || /\d/.test(word)) return word;
-    if (known.has(word) || isCommonWord(word)) return word;
-    let best = word;
-    let bestScore = Number.NEGATIVE_INFINITY;
-    const reach = editsAllowed(word);
+    if (word.length < SHORTEST_REPAIRED || word.length > LONGEST_REPAIRED || /\d/.test(word)) return [word];
+    if (familiarity(word) !== undefined) return [word];
+    let best: Repair = { words: [word], score: Number.NEGATIVE_INFINITY };
+    const reach = word.length >= TWO_EDITS_FROM ? 2 : 1;
     for (const candidate of candidatesOf(deletions, word)) {
       const meant = vocabulary.words[candidate] ?? word;
       const distance = editDistance(word, meant, reach);
       if (distance > reach) continue;
       const familiar = meant.charCodeAt(0) === word.charCodeAt(0) ? 1 : 0;
-      const score = -3 * distance + log(vocabulary.counts[candidate] ?? 1) + familiar;
-      if (score > bestScore) {
-        best = meant;
-        bestScore = score;
-      }
+      if (distance === 2 && word.length < TWO_EDITS_ANYWHERE_FROM && !familiar) continue;
+      const cost = EDIT_COST * (distance === 1 ? 1 + slipCost(word, meant) : distance);
+      const score = log(vocabulary.counts[candidate] ?? 1) + familiar - cost;
+      if (score > best.score) best = { words: [meant], score };
     }
-    return best;
+    for (const split of splits(word, familiarity)) if (split.score > best.score) best = split;
+    return best.words;
   };
+}
+
+interface Repair {
+  words: readonly string[];
+  score: number;
+}
+
+const EDIT_COST = 3;
+
+/** Two words with the space between them missed, or hit beside: "mycard", "mybcard". */
+function* splits(word: string, familiarity: (word: string) => number | undefined): Iterable<Repair> {
+  for (let end = 2; end <= word.length - 2; end++) {
+    const first = word.slice(0, end);
+    const known = familiarity(first);
+    if (known === undefined) continue;
+    for (const slip of [0, 1]) {
+      const second = word.slice(end + slip);
+      const other = second.length < 2 ? undefined : familiarity(second);
+      if (other === undefined) continue;
+      yield { words: [first, second], score: Math.min(known, other) - EDIT_COST - slip };
+    }
+  }
 }
 
 export function vocabularyOf(words: Iterable<string>): Vocabulary {
@@ -52,10 +85,6 @@ export function vocabularyOf(words: Iterable<string>): Vocabulary {
   }
   const sorted = [...counts.keys()].sort();
   return { words: sorted, counts: Int32Array.from(sorted, (word) => counts.get(word) ?? 0) };
-}
-
-function editsAllowed(word: string): number {
-  return word.length >= TWO_EDITS_FROM ? 2 : 1;
 }
 
 // One number an entry, hash of the shortened word above, number of the word below: sorts natively, found by bisection.
@@ -88,8 +117,8 @@ function candidatesOf(deletions: Float64Array, word: string): Set<number> {
   return found;
 }
 
-// A vocabulary word of 5 or 6 letters can be two edits from a query of 7 or 8.
-const TWO_DELETED_FROM = TWO_EDITS_FROM - 2;
+// Shorter words with two letters out are a letter or two, which half the vocabulary shares.
+const TWO_DELETED_FROM = 5;
 
 /** Visits the hashes of the word itself and of the word with one (from 5 letters on also two) letters taken out. */
 function eachShortening(word: string, visit: (hash: number) => void): void {

@@ -62,7 +62,7 @@ function sentence(topic: number, nameOf: (thing: number) => number): string {
 
 function newWord(): string {
   const letter = () => String.fromCharCode(97 + pick(26));
-  return Array.from({ length: 6 }, letter).join("");
+  return Array.from({ length: 9 }, letter).join("");
 }
 
 function hashOf(word: string): number {

@@ -56,14 +56,31 @@ describe("spelling", () => {
   const repair = spellerOf(vocabularyOf(["password", "password", "passport", "wallet", "transfer", "seed"]));
 
   it("repairs one slip, and two in a long word", () => {
-    expect(repair("walet")).toBe("wallet");
-    expect(repair("wlalet")).toBe("wallet");
-    expect(repair("transferrr")).toBe("transfer");
-    expect(repair("passwrd")).toBe("password");
+    expect(repair("walet")).toEqual(["wallet"]);
+    expect(repair("wlalet")).toEqual(["wallet"]);
+    expect(repair("transferrr")).toEqual(["transfer"]);
+    expect(repair("passwrd")).toEqual(["password"]);
+    expect(repair("walte")).toEqual(["wallet"]);
+  });
+
+  it("puts back a space that was missed, or hit beside", () => {
+    expect(repair("mywallet")).toEqual(["my", "wallet"]);
+    expect(repair("mybwallet")).toEqual(["my", "wallet"]);
+  });
+
+  it("takes a short word that begins otherwise for a name", () => {
+    expect(repair("qalwet")).toEqual(["qalwet"]);
+  });
+
+  it("thinks of the key beside before a far one", () => {
+    const choose = spellerOf(vocabularyOf(["bank", "rank"]));
+    expect(choose("eank")).toEqual(["rank"]);
+    expect(choose("vank")).toEqual(["bank"]);
   });
 
   it("leaves alone what is right, what is everyday English, what is short and what has digits", () => {
-    for (const word of ["password", "feed", "need", "sed1", "se", "qqqqqqq"]) expect(repair(word)).toBe(word);
+    for (const word of ["password", "feed", "need", "sed1", "se", "qqqqqqq"])
+      expect(repair(word)).toEqual([word]);
   });
 
   it("counts a swap of neighbours as one edit", () => {
