@@ -1,8 +1,11 @@
+import { EVERYDAY_CONCEPTS } from "./everyday-concepts.ts";
 import { type Features, hash } from "./features.ts";
 import { isHan, normalise, runsOf } from "./normalise.ts";
 
 /** Name of a concept ("NOT_ARRIVED") → the ways people put it, in any language. */
 export type Concepts = Readonly<Record<string, readonly string[]>>;
+
+const EVERYDAY = readConcepts(EVERYDAY_CONCEPTS);
 
 /** Concepts by surface form, ready for look-up. */
 export interface Lexicon {
@@ -14,38 +17,46 @@ export interface Lexicon {
   longestWords: number;
 }
 
-export function lexiconOf(concepts: Concepts): Lexicon {
+/** The everyday concepts and a corpus's own, if it has any. */
+export function lexiconOf(own: Concepts = {}): Lexicon {
   const han = new Map<string, string[]>();
   const latin = new Map<string, string[]>();
   let longestHan = 0;
   let longestWords = 0;
-  for (const name of Object.keys(concepts).sort()) {
-    for (const form of concepts[name] ?? []) {
+  const names = new Set([...Object.keys(EVERYDAY), ...Object.keys(own)]);
+  for (const name of [...names].sort()) {
+    for (const form of [...(EVERYDAY[name] ?? []), ...(own[name] ?? [])]) {
       const key = keyOf(runsOf(normalise(form)));
       if (key === "") continue;
       if (isHan(key)) longestHan = Math.max(longestHan, key.length);
       else longestWords = Math.max(longestWords, key.split(" ").length);
       const forms = isHan(key) ? han : latin;
-      const names = forms.get(key);
-      if (!names) forms.set(key, [name]);
-      else if (!names.includes(name)) names.push(name);
+      const others = forms.get(key);
+      if (!others) forms.set(key, [name]);
+      else if (!others.includes(name)) others.push(name);
     }
   }
   return { han, latin, longestHan, longestWords };
 }
 
 /** The Latin words that concepts are put in: no typos, however rare. */
-export function conceptWords(concepts: Concepts): string[] {
-  return Object.values(concepts).flatMap((forms) => forms.flatMap((form) => runsOf(normalise(form))));
+export function conceptWords(own: Concepts = {}): string[] {
+  return [...Object.values(EVERYDAY), ...Object.values(own)].flatMap((forms) =>
+    forms.flatMap((form) => runsOf(normalise(form))),
+  );
 }
 
 /**
  * The concepts that a normalised text mentions, as features of a model of their own: appended to the words they would
  * drown the characters of Chinese. Every form counts, also one inside a longer one.
  */
-export function meaningOf(lexicon: Lexicon, normalised: string, repair?: (word: string) => string): Features {
+export function meaningOf(
+  lexicon: Lexicon,
+  normalised: string,
+  repair?: (word: string) => readonly string[],
+): Features {
   const found = new Set<string>();
-  const runs = runsOf(normalised).map((run) => (isHan(run) || !repair ? run : repair(run)));
+  const runs = runsOf(normalised).flatMap((run) => (isHan(run) || !repair ? [run] : repair(run)));
   const add = (names: readonly string[] = []) => {
     for (const name of names) found.add(name);
   };
@@ -70,4 +81,15 @@ const CONCEPT = 4;
 
 function keyOf(runs: readonly string[]): string {
   return runs.some(isHan) ? runs.join("") : runs.join(" ");
+}
+
+/** "NAME: a form; another", one concept a line. */
+function readConcepts(text: string): Concepts {
+  const lines = text.trim().split("\n");
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [name = "", forms = ""] = line.split(":", 2);
+      return [name, forms.split(";").map((form) => form.trim())];
+    }),
+  );
 }
