@@ -47,12 +47,14 @@ export async function evalCommand(
     asked.map(({ text }) => text),
   );
   const { index, info } = await indexOf(sensed?.corpus ?? words, options);
-  const { answerAt, askAt } = (sensed && index.vectorCalibration) ?? index.calibration;
+  const { sureness } = (sensed && index.vectorCalibration) ?? index.calibration;
   const { report, verdicts } = evaluate((text) => match(index, text, sensed?.vectorOf(text)), asked, {
     topics: new Set(index.names.slice(0, index.model.topics)),
     clock: () => performance.now(),
     indexMs: info.ms,
-    thresholds: { all: { answerAt, askAt } },
+    thresholds: Object.fromEntries(
+      Object.entries(sureness).map(([locale, { answerAt, askAt }]) => [locale, { answerAt, askAt }]),
+    ),
   });
   return {
     report,

@@ -1,12 +1,13 @@
 import { AppError } from "../errors.ts";
-import type { Severity } from "../knowledge/entry.ts";
+import type { Locale, Severity } from "../knowledge/entry.ts";
 import { alarmsOf } from "./alarm.ts";
+import type { Blend } from "./blend.ts";
 import { calibrate, DEFAULT_CALIBRATION, FOLDS, type Trials } from "./calibrate.ts";
 import { conceptWords, type Lexicon, lexiconOf } from "./concepts.ts";
 import type { ClassKind, Corpus } from "./corpus.ts";
 import { lineKey, type Message, trainDetectors } from "./detectors.ts";
 import { type LabelledLines, look, type Model, type Reading, trainModel } from "./model.ts";
-import { normalise, runsOf } from "./normalise.ts";
+import { localeOf, normalise, runsOf } from "./normalise.ts";
 import { withoutPoliteness } from "./politeness.ts";
 import { type MatchIndex, readingOf } from "./rank.ts";
 import { spellerOf, vocabularyOf } from "./spelling.ts";
@@ -35,7 +36,7 @@ export function buildIndex(corpus: Corpus, options: BuildOptions = {}): MatchInd
   if (names.length === 0)
     throw new AppError("knowledge_invalid", "There is no topic to match: add one to knowledge/.");
   const { concepts } = corpus;
-  const lexicon = concepts && lexiconOf(concepts);
+  const lexicon = lexiconOf(concepts);
   const lines = linesOf(corpus, names, lexicon);
   const epochs = warmFrom ? WARM_EPOCHS : epochsFor(lines.labels.length);
   const calibrated = warmFrom === undefined && canCalibrate(lines);
@@ -47,6 +48,7 @@ export function buildIndex(corpus: Corpus, options: BuildOptions = {}): MatchInd
     ...(warmFrom && { initial: (part, space) => warmWeights(warmFrom, part, names, space) }),
   });
   const trials = calibrated ? calibrate(lines, { seed, epochs, onEpoch: onStep }) : undefined;
+  const calibration = trials?.calibration ?? warmFrom?.calibration ?? DEFAULT_CALIBRATION;
   const alarms = alarmsOf(names, severitiesOf(corpus));
   const alarmOf = (id: string) => alarms[names.indexOf(id)] ?? 0;
   const vocabulary = vocabularyOf(words(corpus));
@@ -54,11 +56,14 @@ export function buildIndex(corpus: Corpus, options: BuildOptions = {}): MatchInd
     hash: corpus.hash,
     names,
     model,
-    calibration: trials?.calibration ?? warmFrom?.calibration ?? DEFAULT_CALIBRATION,
+    calibration,
     ...(model.dense && { vectorCalibration: trials?.vectorCalibration ?? DEFAULT_CALIBRATION }),
     detectors: warmFrom
       ? { ...warmFrom.detectors, alarms }
-      : trainDetectors(messagesOf(corpus, model, lexicon, trials), alarms, alarmOf, { seed, onStep }),
+      : trainDetectors(messagesOf(corpus, model, calibration.blend, lexicon, trials), alarms, alarmOf, {
+          seed,
+          onStep,
+        }),
     vocabulary,
     concepts,
     lexicon,
@@ -75,22 +80,25 @@ function namesOf(corpus: Corpus): string[] {
   return topics.length === 0 ? [] : [...topics, ...ids("other")];
 }
 
-function linesOf(corpus: Corpus, names: readonly string[], lexicon: Lexicon | undefined): LabelledLines {
+function linesOf(corpus: Corpus, names: readonly string[], lexicon: Lexicon): LabelledLines {
   const numbers = new Map(names.map((name, number) => [name, number]));
   const readings: Reading[] = [];
   const labels: number[] = [];
+  const locales: Locale[] = [];
   const vectorOf = vectorsOf(corpus);
   for (const { id, lines } of corpus.classes) {
     const number = numbers.get(id);
     if (number === undefined) continue;
     for (const line of lines) {
       const vector = vectorOf(labels.length);
-      readings.push({ ...readingOf(withoutPoliteness(normalise(line)), lexicon), ...(vector && { vector }) });
+      const normalised = normalise(line);
+      readings.push({ ...readingOf(withoutPoliteness(normalised), lexicon), ...(vector && { vector }) });
       labels.push(number);
+      locales.push(localeOf(normalised));
     }
   }
   const topics = names.filter((name) => !name.startsWith("_")).length;
-  return { readings, labels: Int32Array.from(labels), classes: names.length, topics };
+  return { readings, labels: Int32Array.from(labels), locales, classes: names.length, topics };
 }
 
 /** The vector of each line of `embeddedLines`, which are the lines of the model. */
@@ -108,7 +116,8 @@ function canCalibrate({ labels, classes }: LabelledLines): boolean {
 function messagesOf(
   corpus: Corpus,
   model: Model,
-  lexicon: Lexicon | undefined,
+  blend: Blend,
+  lexicon: Lexicon,
   trials: Trials | undefined,
 ): Message[] {
   let next = 0;
@@ -119,7 +128,7 @@ function messagesOf(
       const ofModel = kind === "topic" || kind === "other";
       const probabilities = ofModel
         ? trials?.unseen[next]
-        : look(model, readingOf(question, lexicon)).probabilities;
+        : look(model, readingOf(question, lexicon), blend).probabilities;
       if (ofModel) next += 1;
       return { id, kind, key: lineKey(question), reading: readingOf(whole, lexicon), probabilities };
     }),
@@ -134,7 +143,7 @@ function* words(corpus: Corpus): Iterable<string> {
   for (const { lines } of corpus.classes) {
     for (const line of lines) yield* runsOf(normalise(line));
   }
-  if (corpus.concepts) yield* conceptWords(corpus.concepts);
+  yield* conceptWords(corpus.concepts);
 }
 
 function counter(options: BuildOptions, total: number): () => void {

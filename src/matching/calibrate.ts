@@ -1,16 +1,27 @@
+import type { Locale } from "../knowledge/entry.ts";
+import { type Blend, DEFAULT_BLEND, fitBlend } from "./blend.ts";
 import { fitLogistic, type Logistic, probabilityOf } from "./logistic.ts";
 import {
+  type Examination,
+  examine,
   type LabelledLines,
-  look,
+  type Model,
   type ModelOptions,
   type Reading,
   type Sighting,
+  sight,
   trainModel,
 } from "./model.ts";
 import { seededRandom, shuffled } from "./random.ts";
 
-/** How sure is sure enough, learned from lines the models had not seen. */
+/** How opinions are added and how sure is sure enough, learned from lines the models had not seen. */
 export interface Calibration {
+  blend: Blend;
+  /** By the language of the text: its lines have strangers, lengths and an alphabet of their own. */
+  sureness: Record<Locale, Sureness>;
+}
+
+export interface Sureness {
   logistic: Logistic;
   /** From this confidence on the best topic is answered outright. */
   answerAt: number;
@@ -29,9 +40,19 @@ export interface Trials {
 export const FOLDS = 3;
 const HIDDEN_OF = 6;
 
-/** One line that a fold's model had not seen. */
+/** One line as a fold's model that had not seen it examined it. */
 interface Trial {
+  model: Model;
+  examination: Examination;
+  label: number;
+  locale: Locale;
+  origin: Origin;
+}
+
+/** A trial, weighed. */
+interface Outcome {
   sighting: Sighting;
+  locale: Locale;
   origin: Origin;
   /** The model's best topic is that of the line. */
   right: boolean;
@@ -48,27 +69,62 @@ type Origin = "topic" | "other" | "hidden";
  */
 export function calibrate(lines: LabelledLines, options: ModelOptions): Trials {
   const { plain, sensed } = trialsOf(lines, options);
+  const words = calibrationOf(plain, lines.topics);
   return {
-    calibration: calibrationOf(plain, lines.topics),
-    ...(sensed.length > 0 && { vectorCalibration: calibrationOf(sensed, lines.topics) }),
-    unseen: plain.map(({ sighting }) => sighting.probabilities),
+    calibration: words.calibration,
+    ...(sensed.length > 0 && { vectorCalibration: calibrationOf(sensed, lines.topics).calibration }),
+    unseen: words.outcomes.map(({ sighting }) => sighting.probabilities),
   };
 }
 
-function calibrationOf(trials: readonly Trial[], topics: number): Calibration {
+function calibrationOf(
+  trials: readonly Trial[],
+  topics: number,
+): { calibration: Calibration; outcomes: Outcome[] } {
+  const blend = fitBlend(
+    trials.flatMap(({ origin, examination, label }) =>
+      origin === "hidden" ? [] : { opinions: examination.opinions, label },
+    ),
+  );
+  const outcomes = trials.map(({ model, examination, label, locale, origin }): Outcome => {
+    const sighting = sight(model, examination, blend);
+    return { sighting, locale, origin, right: origin === "topic" && sighting.best[0] === label };
+  });
+  const together = surenessOf(outcomes, topics);
+  const own = (locale: Locale): Sureness => {
+    const spoken = outcomes.filter((outcome) => outcome.locale === locale);
+    return ENOUGH_IN_A_LANGUAGE.every(({ origin, lines }) => countOf(spoken, origin) >= lines)
+      ? surenessOf(spoken, topics)
+      : together;
+  };
+  return { calibration: { blend, sureness: { zh: own("zh"), en: own("en") } }, outcomes };
+}
+
+/** Lines it takes to calibrate a language by itself. Below that, the lines of all languages speak for it. */
+const ENOUGH_IN_A_LANGUAGE: readonly { origin: Origin; lines: number }[] = [
+  { origin: "topic", lines: 500 },
+  { origin: "hidden", lines: 50 },
+  { origin: "other", lines: 100 },
+];
+
+function countOf(outcomes: readonly Outcome[], origin: Origin): number {
+  return outcomes.filter((outcome) => outcome.origin === origin).length;
+}
+
+function surenessOf(outcomes: readonly Outcome[], topics: number): Sureness {
   // A text taken for small talk is declined whatever its confidence: it teaches the thresholds nothing.
-  const told = trials.filter(({ sighting }) => sighting.best.length > 0 && sighting.winner < topics);
+  const told = outcomes.filter(({ sighting }) => sighting.best.length > 0 && sighting.winner < topics);
   const logistic = fitLogistic(
-    told.map((trial) => trial.sighting.signals),
-    told.map((trial) => (trial.right ? 1 : 0)),
-    told.map((trial) => WEIGHTS[trial.origin]),
+    told.map(({ sighting }) => sighting.signals),
+    told.map(({ right }) => (right ? 1 : 0)),
+    told.map(({ origin }) => WEIGHTS[origin]),
   );
   const strangers = (["other", "hidden"] as const).map(
     (origin): Strangers => ({
       confidences: told
-        .filter((trial) => trial.origin === origin)
-        .map((trial) => probabilityOf(logistic, trial.sighting.signals)),
-      all: trials.filter((trial) => trial.origin === origin).length,
+        .filter((outcome) => outcome.origin === origin)
+        .map(({ sighting }) => probabilityOf(logistic, sighting.signals)),
+      all: countOf(outcomes, origin),
       ...LIMITS[origin],
     }),
   );
@@ -93,10 +149,13 @@ function trialsOf(lines: LabelledLines, options: ModelOptions): { plain: Trial[]
       if (lineGroup[line] !== fold) return;
       const label = lines.labels[line] ?? 0;
       const origin = label >= lines.topics ? "other" : hidden(line) ? "hidden" : "topic";
-      const trialOf = (own: Reading): Trial => {
-        const sighting = look(model, own);
-        return { sighting, origin, right: origin === "topic" && sighting.best[0] === label };
-      };
+      const trialOf = (own: Reading): Trial => ({
+        model,
+        examination: examine(model, own),
+        label,
+        locale: lines.locales[line] ?? "zh",
+        origin,
+      });
       const { vector, ...words } = reading;
       plain[line] = trialOf(words);
       if (vector) sensed[line] = trialOf(reading);
@@ -151,7 +210,7 @@ function thresholds(strangers: readonly Strangers[]): { answerAt: number; askAt:
  * For corpora too small to calibrate on: learned from a wallet's 26 topics with 100 phrasings each, without the
  * energy, whose scale depends on the number of classes, and without the others, which a small corpus may lack.
  */
-export const DEFAULT_CALIBRATION: Calibration = {
+const DEFAULT_SURENESS: Sureness = {
   logistic: {
     mean: [-0.8, 0.36, 0.36, 0.77, 2.68, 3.75, 0.14, -3],
     deviation: [0.53, 0.31, 0.12, 0.14, 0.69, 0.86, 0.05, 1],
@@ -160,4 +219,9 @@ export const DEFAULT_CALIBRATION: Calibration = {
   },
   answerAt: 0.58,
   askAt: 0.38,
+};
+
+export const DEFAULT_CALIBRATION: Calibration = {
+  blend: DEFAULT_BLEND,
+  sureness: { zh: DEFAULT_SURENESS, en: DEFAULT_SURENESS },
 };

@@ -10,7 +10,7 @@ import type { MatchIndex } from "./rank.ts";
 import { spellerOf } from "./spelling.ts";
 
 /** Raised whenever the same corpus gives another index, so that older cache files are not taken for current ones. */
-export const ALGORITHM_VERSION = 9;
+export const ALGORITHM_VERSION = 10;
 
 // The layout: magic, length of the head, checksum of all that follows, head (JSON), then the arrays, each at a
 // multiple of 8 bytes. Little-endian, as every machine that Node runs on.
@@ -24,7 +24,7 @@ interface Head {
   names: readonly string[];
   topics: number;
   lines: number;
-  meaningLines: number | null;
+  meaningLines: number;
   concepts: Concepts | null;
   calibration: Calibration;
   /** Left out when the index was made without vectors. */
@@ -52,7 +52,7 @@ export function encodeIndex(index: MatchIndex): Uint8Array {
     names: index.names,
     topics: index.model.topics,
     lines: index.model.text.space.lines,
-    meaningLines: index.model.meaning?.space.lines ?? null,
+    meaningLines: index.model.meaning.space.lines,
     concepts: index.concepts ?? null,
     calibration: index.calibration,
     ...(index.vectorCalibration && { vectorCalibration: index.vectorCalibration }),
@@ -100,7 +100,7 @@ export function decodeIndex(file: Uint8Array): MatchIndex {
     classes: head.names.length,
     topics: head.topics,
     text: scorer(head.lines),
-    meaning: head.meaningLines === null ? undefined : scorer(head.meaningLines),
+    meaning: scorer(head.meaningLines),
     neighbours: {
       starts: take(Int32Array),
       lines: take(Uint32Array),
@@ -122,7 +122,7 @@ export function decodeIndex(file: Uint8Array): MatchIndex {
     detectors,
     vocabulary,
     concepts: head.concepts ?? undefined,
-    lexicon: head.concepts ? lexiconOf(head.concepts) : undefined,
+    lexicon: lexiconOf(head.concepts ?? undefined),
     speller: spellerOf(vocabulary),
     phrasings: head.phrasings,
   };
@@ -134,7 +134,7 @@ function modelArrays({ model }: MatchIndex): Numbers[] {
   const { text, meaning, neighbours, dense } = model;
   return [
     ...scorerArrays(text),
-    ...(meaning ? scorerArrays(meaning) : []),
+    ...scorerArrays(meaning),
     neighbours.starts,
     neighbours.lines,
     neighbours.values,

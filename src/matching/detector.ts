@@ -14,7 +14,7 @@ export interface Detector {
   threshold: number;
 }
 
-/** What whole messages are read in: their words and characters, and their concepts where there is a lexicon. */
+/** What whole messages are read in: their words and characters, and their concepts. */
 export type Spaces = readonly Space[];
 
 export interface Example {
@@ -38,16 +38,11 @@ const FEWEST_JUDGED = 30;
 const LARGEST_CLASS_WEIGHT = 8;
 
 export function spacesOf(readings: readonly Reading[]): Spaces {
-  const texts = spaceOf(readings.map(({ text }) => text));
-  const meanings = readings.flatMap(({ meaning }) => meaning ?? []);
-  return meanings.length === readings.length ? [texts, spaceOf(meanings)] : [texts];
+  return [spaceOf(readings.map(({ text }) => text)), spaceOf(readings.map(({ meaning }) => meaning))];
 }
 
 export function vectorsOf(spaces: Spaces, reading: Reading): Vector[] {
-  return spaces.flatMap((space, block) => {
-    const features = block === 0 ? reading.text : reading.meaning;
-    return features ? [vectorOf(space, features)] : [];
-  });
+  return spaces.map((space, block) => vectorOf(space, block === 0 ? reading.text : reading.meaning));
 }
 
 /**

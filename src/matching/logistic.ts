@@ -65,7 +65,7 @@ function newtonStep(
 }
 
 /** Solves the linear equations whose last column is the right side, by elimination with pivots. */
-function solve(equations: number[][]): number[] {
+export function solve(equations: number[][]): number[] {
   const size = equations.length;
   for (let c = 0; c < size; c++) {
     let pivot = c;

@@ -1,3 +1,5 @@
+import type { Locale } from "../knowledge/entry.ts";
+import { type Blend, blended, type Opinions } from "./blend.ts";
 import {
   closenessToCentre,
   DENSE_SIGNALS,
@@ -19,8 +21,8 @@ export interface Model {
   classes: number;
   topics: number;
   text: Scorer;
-  /** The same from concepts alone; its opinion counts half. */
-  meaning: Scorer | undefined;
+  /** The same from concepts alone. */
+  meaning: Scorer;
   /** The same from vectors of an embedder, where lines came with them. */
   dense?: DenseScorer;
   neighbours: Neighbours;
@@ -35,8 +37,8 @@ export interface Scorer {
 /** A text as a model reads it. */
 export interface Reading {
   text: Features;
-  /** The concepts it mentions, where there is a lexicon. */
-  meaning?: Features;
+  /** The concepts it mentions. */
+  meaning: Features;
   /** Its vector of meaning, where an embedder gave one. */
   vector?: Float32Array;
 }
@@ -44,6 +46,8 @@ export interface Reading {
 export interface LabelledLines {
   readings: readonly Reading[];
   labels: Int32Array;
+  /** Language of each line, as a text is judged to be of one. */
+  locales: readonly Locale[];
   classes: number;
   topics: number;
 }
@@ -64,17 +68,18 @@ export function trainModel(lines: LabelledLines, options: ModelOptions): Model {
     "text",
     options,
   );
-  const meanings = readings.flatMap(({ meaning }) => meaning ?? []);
   const vectors = readings.flatMap(({ vector }) => vector ?? []);
   const { onEpoch: _, ...quietly } = options;
   return {
     classes,
     topics,
     text: text.scorer,
-    meaning:
-      meanings.length === readings.length
-        ? trainScorer(lines, meanings, "meaning", quietly).scorer
-        : undefined,
+    meaning: trainScorer(
+      lines,
+      readings.map((reading) => reading.meaning),
+      "meaning",
+      quietly,
+    ).scorer,
     ...(vectors.length > 0 &&
       vectors.length === readings.length && {
         dense: trainDense(vectors, labels, classes, options.seed),
@@ -134,57 +139,66 @@ export interface Sighting {
   closest: number;
 }
 
-// Of 0.25, 0.5 and 1, half was best on a full stock of phrasings (top-1 94.4 → 96.9 over a wallet's 78 topics); with a
-// quarter of the stock the whole weight would do better still (86.6 → 89.8).
-const MEANING_WEIGHT = 0.5;
+/** A text seen by a model whose opinions are added as `blend` says. */
+export function look(model: Model, reading: Reading, blend: Blend): Sighting {
+  return sight(model, examine(model, reading), blend);
+}
 
-// Sentence vectors (USE) measured best at the whole weight: BANKING77 with 10 examples each 76.8 → 82.0 top-1.
-const DENSE_WEIGHT = 1;
+/** All that a model has to say of a text, before anything is weighed. */
+export interface Examination {
+  opinions: Opinions;
+  vector: Vector;
+  /** Features of the text, known or not. */
+  features: number;
+  centre: Float64Array;
+  sense: Sense | undefined;
+}
 
-export function look(model: Model, reading: Reading): Sighting {
+export function examine(model: Model, reading: Reading): Examination {
   const vector = vectorOf(model.text.space, reading.text);
-  const logits = scores(model.text.weights, vector);
-  const energy = logSumExp(logits);
-  if (model.meaning && reading.meaning) {
-    const opinion = scores(model.meaning.weights, vectorOf(model.meaning.space, reading.meaning));
-    add(logits, MEANING_WEIGHT, opinion);
-  }
+  const { line, centre } = closenessOf(model.neighbours, vector);
   const sense = model.dense && reading.vector && senseOf(model.dense, reading.vector);
-  if (sense) add(logits, DENSE_WEIGHT, sense.logits);
-  toProbabilities(logits);
-  const best = vector.ids.length === 0 && !sense ? [] : bestTopics(logits, model.topics);
-  const winner = indexOfLargest(logits, -1);
+  const opinions: Opinions = {
+    words: scores(model.text.weights, vector),
+    meaning: scores(model.meaning.weights, vectorOf(model.meaning.space, reading.meaning)),
+    nearest: line,
+  };
+  if (sense) opinions.dense = sense.logits;
+  return { opinions, vector, features: reading.text.keys.length, centre, sense };
+}
+
+export function sight(model: Model, examination: Examination, blend: Blend): Sighting {
+  const { opinions, vector, features, centre, sense } = examination;
+  const probabilities = blended(opinions, blend);
+  toProbabilities(probabilities);
+  const best = vector.ids.length === 0 && !sense ? [] : bestTopics(probabilities, model.topics);
+  const winner = indexOfLargest(probabilities, -1);
   const signals = new Float64Array(SIGNALS.length + (sense ? DENSE_SIGNALS.length : 0));
   const top = best[0];
   let closest = 0;
   if (top !== undefined) {
-    const { line, centre } = closenessOf(model.neighbours, vector);
-    const probability = logits[top] ?? 0;
-    closest = line[top] ?? 0;
-    const rival = indexOfLargest(logits, top);
+    const probability = probabilities[top] ?? 0;
+    closest = opinions.nearest[top] ?? 0;
+    const rival = indexOfLargest(probabilities, top);
     signals.set([
       log(probability + 1e-9),
-      probability - (logits[rival] ?? 0),
-      largest(line),
+      probability - (probabilities[rival] ?? 0),
+      largest(opinions.nearest),
       vector.known,
-      energy,
-      log(1 + reading.text.keys.length),
+      logSumExp(opinions.words),
+      log(1 + features),
       centre[top] ?? 0,
-      log(sumFrom(logits, model.topics) + 1e-3),
+      log(sumFrom(probabilities, model.topics) + 1e-3),
       ...(model.dense && sense ? denseSignals(model.dense, sense, top) : []),
     ]);
   }
-  return { probabilities: logits, best, winner, signals, closest };
+  return { probabilities, best, winner, signals, closest };
 }
 
 function denseSignals(scorer: DenseScorer, sense: Sense, top: number): number[] {
   const probabilities = sense.logits.slice();
   toProbabilities(probabilities);
   return [log((probabilities[top] ?? 0) + 1e-9), closenessToCentre(scorer, sense, top)];
-}
-
-function add(logits: Float64Array, weight: number, opinion: Float64Array): void {
-  for (let c = 0; c < logits.length; c++) logits[c] = (logits[c] ?? 0) + weight * (opinion[c] ?? 0);
 }
 
 function scores(weights: Packed, vector: Vector): Float64Array {

@@ -1,5 +1,5 @@
 import { bareWish } from "./bare-wish.ts";
-import type { Calibration } from "./calibrate.ts";
+import type { Calibration, Sureness } from "./calibrate.ts";
 import { type Concepts, type Lexicon, meaningOf } from "./concepts.ts";
 import { DENSE_SIGNALS } from "./dense.ts";
 import { type Detectors, type Heard, hear, lineKey } from "./detectors.ts";
@@ -24,7 +24,7 @@ export interface MatchIndex {
   detectors: Detectors;
   vocabulary: Vocabulary;
   concepts: Concepts | undefined;
-  lexicon: Lexicon | undefined;
+  lexicon: Lexicon;
   speller: Speller;
   /** Lines it was made from. */
   phrasings: number;
@@ -49,22 +49,26 @@ export function match(index: MatchIndex, text: string, vector?: Float32Array): M
   const normalised = normalise(text);
   const question = withoutPoliteness(normalised);
   const reading = readingOf(question, index.lexicon, index.speller);
-  const heard = look(model, reading);
-  const sighting = vector && model.dense ? look(model, { ...reading, vector }) : heard;
-  const sensed = sighting.signals.length > SIGNALS.length;
-  const calibration = (sensed ? index.vectorCalibration : undefined) ?? index.calibration;
+  const heard = look(model, reading, index.calibration.blend);
+  const seen =
+    vector && index.vectorCalibration && look(model, { ...reading, vector }, index.vectorCalibration.blend);
+  // A vector of another length than the lines' is not seen.
+  const sensed = seen !== undefined && seen.signals.length > SIGNALS.length;
+  const sighting = sensed ? seen : heard;
+  const calibration = (sensed && index.vectorCalibration) || index.calibration;
+  const locale = localeOf(normalised);
+  const sureness = calibration.sureness[locale];
   const spoken = HAS_WORDS.test(normalised);
-  const sure = spoken && sighting.best.length > 0;
-  const confidence = sure ? confidenceOf(calibration, sighting) : 0;
+  const confidence = spoken && sighting.best.length > 0 ? confidenceOf(sureness, sighting) : 0;
   const small = otherOf(sighting, names, model.topics);
   const whole = question === normalised ? reading : readingOf(normalised, index.lexicon, index.speller);
   return {
     ranked: rankedOf(sighting, names, model.topics),
     confidence,
-    outcome: small === undefined ? outcomeOf(confidence, calibration) : "decline",
+    outcome: small === undefined ? outcomeOf(confidence, sureness) : "decline",
     ...(small !== undefined && { other: small }),
     ...(spoken ? heardIn(index, question, whole, heard) : NOTHING_HEARD),
-    locale: localeOf(normalised),
+    locale,
     signals: Object.fromEntries(
       [...SIGNALS, ...(sensed ? DENSE_SIGNALS : [])].map((name, i) => [name, sighting.signals[i] ?? 0]),
     ),
@@ -73,9 +77,9 @@ export function match(index: MatchIndex, text: string, vector?: Float32Array): M
 }
 
 /** A text without its politeness as the model reads it. Training lines are not repaired: they are the vocabulary. */
-export function readingOf(question: string, lexicon: Lexicon | undefined, speller?: Speller): Reading {
+export function readingOf(question: string, lexicon: Lexicon, speller?: Speller): Reading {
   const text = featuresOf(question, speller);
-  return lexicon ? { text, meaning: meaningOf(lexicon, question, speller) } : { text };
+  return { text, meaning: meaningOf(lexicon, question, speller) };
 }
 
 function rankedOf(sighting: Sighting, names: readonly string[], topics: number): Match["ranked"] {
@@ -99,16 +103,13 @@ const SAME_LINE = 0.9;
  * The calibrated probability; for what is a line of the topic at least the model's own. The calibration never saw such
  * a text, its lines being held back, and would doubt an entry's own title.
  */
-function confidenceOf(
-  { logistic }: Calibration,
-  { best, probabilities, signals, closest }: Sighting,
-): number {
+function confidenceOf({ logistic }: Sureness, { best, probabilities, signals, closest }: Sighting): number {
   const calibrated = probabilityOf(logistic, signals);
   if (closest < SAME_LINE) return calibrated;
   return Math.max(calibrated, closest * (probabilities[best[0] ?? 0] ?? 0));
 }
 
-function outcomeOf(confidence: number, { answerAt, askAt }: Calibration): Match["outcome"] {
+function outcomeOf(confidence: number, { answerAt, askAt }: Sureness): Match["outcome"] {
   if (confidence >= answerAt) return "answer";
   return confidence >= askAt ? "ask" : "decline";
 }

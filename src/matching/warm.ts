@@ -7,10 +7,8 @@ export function warmWeights(
   part: "text" | "meaning",
   names: readonly string[],
   space: Space,
-): Float32Array | undefined {
-  const scorer = older.model[part];
-  if (!scorer) return undefined;
-  const { space: oldSpace, weights: old } = scorer;
+): Float32Array {
+  const { space: oldSpace, weights: old } = older.model[part];
   const classes = names.length;
   const weights = new Float32Array((space.keys.length + 1) * classes);
   const numbers = new Map(older.names.map((name, number) => [name, number]));
