@@ -1,6 +1,7 @@
 import { bareWish } from "./bare-wish.ts";
 import type { Calibration, Sureness } from "./calibrate.ts";
 import { type Concepts, type Lexicon, meaningOf } from "./concepts.ts";
+import { withoutDenial } from "./denial.ts";
 import { DENSE_SIGNALS } from "./dense.ts";
 import { type Detectors, type Heard, hear, lineKey } from "./detectors.ts";
 import { featuresOf } from "./features.ts";
@@ -50,11 +51,15 @@ export function match(index: MatchIndex, text: string, vector?: Float32Array): M
   const question = withoutPoliteness(normalised);
   const reading = readingOf(question, index.lexicon, index.speller);
   const heard = look(model, reading, index.calibration.blend);
+  // Wishes and urgency are heard in all that was written; the topic is what was not denied.
+  const meant = withoutDenial(question);
+  const asked = meant === question ? reading : readingOf(meant, index.lexicon, index.speller);
+  const words = asked === reading ? heard : look(model, asked, index.calibration.blend);
   const seen =
-    vector && index.vectorCalibration && look(model, { ...reading, vector }, index.vectorCalibration.blend);
+    vector && index.vectorCalibration && look(model, { ...asked, vector }, index.vectorCalibration.blend);
   // A vector of another length than the lines' is not seen.
   const sensed = seen !== undefined && seen.signals.length > SIGNALS.length;
-  const sighting = sensed ? seen : heard;
+  const sighting = sensed ? seen : words;
   const calibration = (sensed && index.vectorCalibration) || index.calibration;
   const locale = localeOf(normalised);
   const sureness = calibration.sureness[locale];

@@ -45,6 +45,12 @@ describe("a question", () => {
     );
   });
 
+  it("asks what its writer corrects it to, not what was denied", () => {
+    expect(topicOf("不是忘记密码，是手续费太高了")).toBe("tx.fee");
+    expect(topicOf("不是手续费太高了，是忘记密码")).toBe("account.reset-password");
+    expect(topicOf("I don't want to update the app, I want to turn on 2fa")).toBe("security.two-factor");
+  });
+
   it("is read up to its 300th character and no further", () => {
     const text = `转账失败了${"。".repeat(295)}`;
     expect(match(index, `${text}忘记密码怎么办`)).toEqual(match(index, text));
