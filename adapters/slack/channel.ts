@@ -67,9 +67,16 @@ export function openSlack(settings: SlackSettings, context: SlackContext): Chann
   let take: Take | undefined;
   let scopes: string | undefined;
   let reading: () => Promise<void> = async () => {};
+  let gap: () => void = () => {};
   const route =
     settings.SLACK_APP_TOKEN === undefined
-      ? webhookRoute({ secret: settings.SLACK_SIGNING_SECRET, take: () => take, now, log })
+      ? webhookRoute({
+          secret: settings.SLACK_SIGNING_SECRET,
+          take: () => take,
+          repeated: () => gap(),
+          now,
+          log,
+        })
       : undefined;
 
   function setHealth(next: ChannelHealth): void {
@@ -104,12 +111,13 @@ export function openSlack(settings: SlackSettings, context: SlackContext): Chann
     const persons = people(api, now);
     const removed = () => setHealth({ state: "down", detail: removedWords });
     const perform = performer({ api, people: persons, menus, log, removed });
-    const gap = once(async () => {
+    const later = once(async () => {
       await delay(GAP_MS, signal);
       if (!signal.aborted) reader.run();
     });
+    gap = later.run;
     const shared = { places: known, context: decodeContext, log };
-    const taking = intake({ ...shared, ports, people: persons, perform, gap: gap.run });
+    const taking = intake({ ...shared, ports, people: persons, perform, gap });
     const reader = once(() => catchUp({ ...shared, api, store: taking.store, delay, signal }));
     reading = reader.idle;
     return { taking, read: reader.run };

@@ -14,6 +14,8 @@ const webhookPath = "/webhooks/slack";
 export function webhookRoute(parts: {
   secret: string | undefined;
   take(): Take | undefined;
+  /** Slack tried this before and did not reach us: more may have been lost. */
+  repeated(): void;
   now(): number;
   log: Log;
 }): ChannelRoute & { settled(): Promise<void> } {
@@ -33,6 +35,7 @@ export function webhookRoute(parts: {
     }
     const take = parts.take();
     if (!take) return { status: 503 };
+    if (request.headers["x-slack-retry-num"] !== undefined) parts.repeated();
     try {
       await take(body);
       return { status: 200 };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { settled, slackScene } from "./slack-scene.ts";
+import { delivery, never, settled, slackScene } from "./slack-scene.ts";
 
 const scene = slackScene("Socket Mode");
 const LIN = "U024LIN";
@@ -82,6 +82,17 @@ describe("the socket", () => {
       expect(opened()).toBe(2);
     },
   );
+
+  it("leaves the other calls alone: none is tried again by the SDK's hundred retries", async () => {
+    await scene.start();
+    for (const fault of [{ status: 502 }, { drop: "after" as const }, { status: 429, retryAfter: 1 }]) {
+      const before = scene.platform.calls("chat.postMessage").length;
+      scene.platform.fail("chat.postMessage", fault);
+      const result = await scene.channel.send(delivery({ text: "x" }), never());
+      expect(result.outcome).not.toBe("sent");
+      expect(scene.platform.calls("chat.postMessage")).toHaveLength(before + 1);
+    }
+  });
 
   it("says that Socket Mode was switched off, and looks again", async () => {
     await scene.start();

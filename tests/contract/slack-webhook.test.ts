@@ -46,6 +46,22 @@ describe("the address Slack posts to", () => {
     expect(scene.core.texts()).toEqual(["x"]);
   });
 
+  it("reads the history after Slack had to try again: what it gave up on before is there", async () => {
+    await scene.start();
+    const first = scene.platform.say("U024LIN", "one");
+    await scene.stored(1);
+    scene.platform.say("U024LIN", "never delivered", { silent: true });
+    const body = JSON.stringify({ ...first.body, event_id: "EvAgain" });
+    await post(body, {
+      ...signed(secret(), body),
+      "x-slack-retry-num": "2",
+      "x-slack-retry-reason": "http_timeout",
+    });
+    await scene.passTime();
+    await scene.stored(2);
+    expect(scene.core.texts()).toEqual(["one", "never delivered"]);
+  });
+
   it("answers 400 to what is signed and cannot be read", async () => {
     await scene.start();
     for (const text of ["", "{", "[1"]) expect((await post(text, signed(secret(), text))).status).toBe(400);

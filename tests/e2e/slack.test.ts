@@ -130,6 +130,7 @@ describe("kefu on Slack, killed", () => {
     await channelUp(second);
     await customer.hears(/Open Settings, then Language/);
     expect(customer.all().filter((text) => /forgot password/i.test(text))).toHaveLength(1);
+    expect(await second.kill("SIGTERM")).toMatchObject({ code: 0 });
   });
 
   it("lives on for the others when Slack refuses its tokens", async () => {
@@ -146,5 +147,6 @@ describe("kefu on Slack, killed", () => {
     expect(JSON.stringify(ready.channels)).toContain("SLACK_APP_TOKEN");
     expect(ready.channels.web).toMatchObject({ state: "up" });
     expect((await fetch(`${kefu.url}/healthz`)).status).toBe(200);
+    expect(await kefu.kill("SIGTERM")).toMatchObject({ code: 0 });
   });
 });
