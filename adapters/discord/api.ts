@@ -1,5 +1,6 @@
 import { REST, type RESTOptions } from "discord.js";
 import { type Fault, Flooded, faultOf, floodOf, isTokenRefusal, Unasked } from "./errors.ts";
+import { refusalCount } from "./refusals.ts";
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 type Route = `/${string}`;
@@ -17,16 +18,13 @@ export interface DiscordApi {
   close(): void;
 }
 
-export interface CallOptions {
+interface CallOptions {
   body?: unknown;
   query?: Record<string, string>;
   auth?: false;
   signal?: AbortSignal;
 }
 
-/** Discord bans an address for 10,000 refused calls within ten minutes; we stop far below. */
-const refusedLimit = 2_000;
-const refusedWindowMs = 10 * 60_000;
 const timeoutMs = 14_000;
 
 const refusedToken: Fault = {
@@ -51,6 +49,11 @@ export function discordApi(token: string, root: string, now: () => number): Disc
         const detail = "too many refused calls; resting so that Discord does not ban this address";
         throw new Unasked({ kind: "limited", afterMs: pause, scope: "account", detail });
       }
+      // A signal of its own: the client never takes its listener off a long-lived one.
+      const limit = new AbortController();
+      const abort = () => limit.abort();
+      signal?.addEventListener("abort", abort, { once: true });
+      if (signal?.aborted) abort();
       try {
         return await rest.request({
           method: method as never,
@@ -58,13 +61,16 @@ export function discordApi(token: string, root: string, now: () => number): Disc
           ...(body === undefined ? {} : { body }),
           ...(query === undefined ? {} : { query: new URLSearchParams(query) }),
           ...(auth === undefined ? {} : { auth }),
-          ...(signal === undefined ? {} : { signal }),
+          signal: limit.signal,
         });
       } catch (error) {
         const fault = faultOf(error, redact);
-        refusals.note(fault, error instanceof Flooded);
+        const refused = fault.kind === "refused" && (fault.status === 401 || fault.status === 403);
+        if (refused || error instanceof Flooded) refusals.note();
         if (auth !== false && isTokenRefusal(fault)) trusted = false;
         throw error;
+      } finally {
+        signal?.removeEventListener("abort", abort);
       }
     },
     faultOf: (error) => faultOf(error, redact),
@@ -102,20 +108,4 @@ const makeRequest: RESTOptions["makeRequest"] = async (url, init) => {
 function isNumbered(body: unknown): boolean {
   const code = typeof body === "object" && body !== null ? Reflect.get(body, "code") : undefined;
   return typeof code === "number" && code > 0 && Reflect.get(body as object, "retry_after") === undefined;
-}
-
-function refusalCount(now: () => number) {
-  let window = { from: 0, count: 0 };
-  return {
-    note(fault: Fault, flooded: boolean): void {
-      const counts = flooded || (fault.kind === "refused" && (fault.status === 401 || fault.status === 403));
-      if (!counts) return;
-      if (now() - window.from >= refusedWindowMs) window = { from: now(), count: 0 };
-      window.count += 1;
-    },
-    /** Milliseconds until calls may be made again; 0 when they may. */
-    pause(): number {
-      return window.count < refusedLimit ? 0 : Math.max(0, window.from + refusedWindowMs - now());
-    },
-  };
 }

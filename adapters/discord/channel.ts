@@ -80,6 +80,7 @@ export function openDiscord(settings: DiscordSettings, context: DiscordContext):
     api,
     interactions,
     applicationId,
+    botId: () => self.botId,
     now,
     refused: () => connection?.renew("Discord refused the token in a call."),
   });

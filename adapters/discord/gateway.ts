@@ -14,7 +14,7 @@ import { restOptions } from "./api.ts";
 import { faultOf } from "./errors.ts";
 
 /** None is privileged: Discord shows us the words of direct messages, mentions and replies without more. */
-export const intents = [
+const intents = [
   GatewayIntentBits.Guilds,
   GatewayIntentBits.GuildMessages,
   GatewayIntentBits.DirectMessages,
@@ -33,9 +33,7 @@ export interface GatewayParts {
 }
 
 /** Why a connection is over: a person must act, or a new one may be made. */
-export type GatewayEnd =
-  | { kind: "refused"; detail: string }
-  | { kind: "lost"; detail: string; afterMs?: number };
+type GatewayEnd = { kind: "refused"; detail: string } | { kind: "lost"; detail: string; afterMs?: number };
 
 export interface Gateway {
   /** Resolves at the end, and never rejects. */
@@ -45,7 +43,7 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-export const tokenRefused =
+const tokenRefused =
   "Discord refused the token. Open the application at https://discord.com/developers, page Bot, choose Reset Token, set DISCORD_BOT_TOKEN and restart.";
 const intentsRefused =
   "Discord refused the intents, although none is privileged. Check the application at https://discord.com/developers, page Bot, and restart.";

@@ -4,12 +4,14 @@ import { readReplyToken } from "./decode-interaction.ts";
 import { encodePart, type MessageBody } from "./encode.ts";
 import { type Fault, isTokenRefusal, sendResultOf } from "./errors.ts";
 import type { Interactions } from "./interactions.ts";
+import { postedAs, saidLately } from "./posted.ts";
 import { replies } from "./replies.ts";
 
 export interface SenderParts {
   api: DiscordApi;
   interactions: Interactions;
   applicationId(): string;
+  botId(): string;
   /** A call found the token refused. */
   refused(): void;
   now(): number;
@@ -24,6 +26,7 @@ const leastLeftMs = 5_000;
 export function discordSender(parts: SenderParts) {
   const { api, now } = parts;
   const reply = replies(parts);
+  const unsent = recentKeys();
 
   async function attempt(work: () => Promise<string>): Promise<{ id: string } | { fault: Fault }> {
     try {
@@ -63,6 +66,29 @@ export function discordSender(parts: SenderParts) {
     return postMessage(channelOf(delivery.space), body, signal);
   }
 
+  async function sendAll(
+    delivery: Delivery,
+    bodies: MessageBody[],
+    signal: AbortSignal,
+  ): Promise<SendResult> {
+    const { attempt: count, idempotencyKey: key, space } = delivery;
+    const unsure = count > 1 && !unsent.has(key);
+    const said = unsure ? await saidLately(api, channelOf(space), parts.botId(), signal) : [];
+    const ids: string[] = [];
+    for (const body of bodies) {
+      const there = postedAs(body, { kind: space.kind, parts: bodies.length }, said);
+      const result = there === undefined ? await place(delivery, body, signal) : { id: there };
+      if ("id" in result) {
+        ids.push(result.id);
+        continue;
+      }
+      if (isTokenRefusal(result.fault)) parts.refused();
+      // What is in the channel already is found again by its nonce, so the whole part may be tried again.
+      return sendResultOf(result.fault, count);
+    }
+    return { outcome: "sent", ids: [...new Set(ids)] };
+  }
+
   return async function send(delivery: Delivery, signal: AbortSignal): Promise<SendResult> {
     if (signal.aborted) {
       return { outcome: "retry", afterMs: 0, scope: "call", detail: "stopped before it was sent" };
@@ -70,18 +96,28 @@ export function discordSender(parts: SenderParts) {
     const bodies = bodiesOf(delivery);
     if (bodies.length === 0) return { outcome: "failed", reason: "bad_format", detail: "nothing to send" };
     await takeDown(api, delivery, signal);
-    const ids: string[] = [];
-    for (const body of bodies) {
-      const result = await place(delivery, body, signal);
-      if ("id" in result) {
-        ids.push(result.id);
-        continue;
-      }
-      if (isTokenRefusal(result.fault)) parts.refused();
-      // What is in the channel already is found again by its nonce, so the whole part may be tried again.
-      return sendResultOf(result.fault, delivery.attempt);
-    }
-    return { outcome: "sent", ids: [...new Set(ids)] };
+    const result = await sendAll(delivery, bodies, signal);
+    const { attempt: count, idempotencyKey: key } = delivery;
+    const sure = result.outcome === "retry" && bodies.length === 1 && (count === 1 || unsent.has(key));
+    if (sure) unsent.add(key);
+    else unsent.delete(key);
+    return result;
+  };
+}
+
+const mostRemembered = 2_000;
+
+/** Parts that surely were not sent by the attempts so far: nobody needs to look for them. */
+function recentKeys() {
+  const keys = new Set<string>();
+  return {
+    has: (key: string) => keys.has(key),
+    delete: (key: string) => void keys.delete(key),
+    add(key: string): void {
+      const oldest = keys.values().next();
+      if (keys.size >= mostRemembered && !oldest.done) keys.delete(oldest.value);
+      keys.add(key);
+    },
   };
 }
 

@@ -254,6 +254,11 @@ describe("the connection", () => {
 });
 
 describe("logging in", () => {
+  it("is known by the bot's id before anything is called", () => {
+    expect(scene.channel.account).toBe(`discord:${applicationId}`);
+    expect(scene.platform.calls()).toEqual([]);
+  });
+
   it("starts although Discord is away, with growing waits, and connects later", async () => {
     scene.platform.fail("GET /gateway/bot", { status: 502, times: 3 });
     scene.platform.fail("GET /gateway/bot", { drop: "before", times: 2 });

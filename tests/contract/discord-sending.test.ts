@@ -55,7 +55,37 @@ describe("sending", () => {
       outcome: "sent",
     });
     expect(sent()).toEqual(["x"]);
-    expect(scene.platform.calls(POST)).toHaveLength(3);
+    expect(scene.platform.calls(POST)).toHaveLength(2);
+  });
+
+  it("posts once also when it is back only after Discord has forgotten the nonce", async () => {
+    const asked = scene.platform.say(lin, "hi");
+    const onServer = scene.platform.write(generalId, lin, "<@1040000000000000001> hi");
+    const sends = [
+      delivery(dm(), { text: "**x**" }, { replyTo: asked.messageId }),
+      delivery(dm(), { text: "word of an agent" }, { idempotencyKey: "out-2#0", author: "agent" }),
+      delivery(
+        generalId,
+        { text: "y" },
+        { replyTo: onServer.messageId, space: { id: generalId, kind: "channel" } },
+      ),
+    ];
+    for (const one of sends) {
+      scene.platform.fail(POST, { drop: "after" });
+      await scene.channel.send(one, never());
+      await scene.restart();
+      scene.platform.rooms.forgetNonces();
+      expect((await scene.channel.send({ ...one, attempt: 2 }, never())).outcome).toBe("sent");
+    }
+    expect(sent().sort()).toEqual(["**x**", "word of an agent", "y"]);
+  });
+
+  it("looks for nothing where the first attempt surely was not sent", async () => {
+    scene.platform.fail(POST, { status: 429, body: { retry_after: 0.1, global: false } });
+    await scene.channel.send(delivery(dm(), { text: "x" }), never());
+    await scene.channel.send(delivery(dm(), { text: "x" }, { attempt: 2 }), never());
+    expect(sent()).toEqual(["x"]);
+    expect(scene.platform.calls("GET /channels/:id/messages")).toEqual([]);
   });
 
   it("sends both halves of what escaping made too long, and neither twice", async () => {

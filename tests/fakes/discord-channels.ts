@@ -41,6 +41,10 @@ export function fakeChannels() {
       messages.set(id, []);
       return id;
     },
+    /** As Discord does after some minutes: the same nonce posts anew. */
+    forgetNonces(): void {
+      for (const message of [...messages.values()].flat()) delete message.nonce;
+    },
     closeDms: (person: Person) => void closed.add(person.id),
     openDms: (person: Person) => void closed.delete(person.id),
     describe(id: string) {
