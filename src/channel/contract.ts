@@ -3,9 +3,15 @@
  * Pure types: nothing here knows a platform, a store or a clock.
  */
 
-/** A file as its platform names it. `id` is the platform's own handle (Telegram file id, our upload id): never a URL. */
+import type { StaffRoom } from "./staff.ts";
+
+/**
+ * A file as its platform names it. `id` is the platform's own handle (Telegram file id, our upload id): never a URL.
+ * `account` is whose handle it is; left out, it is that of the account the file came in by or goes out through.
+ */
 export interface FileRef {
   id: string;
+  account?: string;
   kind: "image" | "video" | "audio" | "voice" | "sticker" | "document" | "location" | "other";
   name?: string;
   mime?: string;
@@ -45,6 +51,8 @@ interface EventBase {
   /** How the bot was addressed; "ambient" text in a group is never answered. */
   addressed: "dm" | "mention" | "reply" | "command" | "ambient";
   reply?: ReplyHandle;
+  /** True for what happens in the account's staff room (see staff.ts): never a customer's. */
+  staff?: true;
 }
 
 export type InboundEvent = EventBase &
@@ -194,10 +202,25 @@ export interface ChannelPorts {
   replay(space: Space, afterSeq: number, limit: number): Promise<StreamItem[]>;
   /** Present state of the space's latest conversation, undefined before the first message. */
   state(space: Space): Promise<ConversationState | undefined>;
+  /**
+   * The bytes of a file of another account, for upload; rejects with an AppError that says why it cannot be had (gone, too
+   * large, its channel is down). A file of one's own account is sent by its id and never asked for here.
+   */
+  file(file: FileRef, signal: AbortSignal): Promise<FileBytes>;
   /** Calls back whenever this space has something new to replay or its state changed; returns the unsubscribe. */
   watch(space: Space, changed: () => void): () => void;
   now(): number;
 }
+
+/** A file itself, bounded in size by whoever fetched it. */
+export interface FileBytes {
+  bytes: Uint8Array;
+  name: string;
+  mime?: string;
+}
+
+/** Largest file that is carried from one channel to another, in bytes: Telegram lets a bot fetch no more. */
+export const LARGEST_CARRIED_FILE = 20 * 1024 * 1024;
 
 /** How an account is, in words an operator can act on. */
 export interface ChannelHealth {
@@ -247,6 +270,13 @@ export interface Channel {
   typing?(space: Space, signal: AbortSignal): Promise<void>;
   /** After an unknown outcome: was it posted? Absent where the platform cannot tell. */
   lookup?(delivery: Delivery, signal: AbortSignal): Promise<"posted" | "absent" | "cannot_tell">;
+  /** The staff's room of this account, where the operator named one. */
+  readonly staff?: StaffRoom;
+  /**
+   * Fetches a file of this account, from the platform's own hosts only, at most LARGEST_CARRIED_FILE bytes. Rejects with an
+   * AppError that says why not. Absent where the channel has no files.
+   */
+  fetch?(file: FileRef, signal: AbortSignal): Promise<FileBytes>;
   health(): ChannelHealth;
   /** Stops receiving; resolves when no batch is half taken in. Sending still works until `close`. */
   stop(): Promise<void>;

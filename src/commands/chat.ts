@@ -5,6 +5,7 @@ import { render } from "../channel/render.ts";
 import { compose } from "../compose.ts";
 import type { Config } from "../config.ts";
 import { systemClock } from "../dispatch/clock.ts";
+import { AppError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { DeskClient } from "./desk-client.ts";
 import { serverSentEvents } from "./sse.ts";
@@ -104,6 +105,7 @@ function visitorPorts(client: DeskClient, visitor: { token: string; conversation
     replay: async () => [],
     state: async () => undefined,
     watch: () => () => {},
+    file: () => Promise.reject(new AppError("not_found", "The terminal shows no files.")),
     now: systemClock.now,
   };
 }

@@ -17,6 +17,8 @@ export interface ReceiveContext {
   /** Called after the commit with the conversations that have something to do. */
   wake(conversationIds: string[]): void;
   limitsOf(account: string): FloodLimits | undefined;
+  /** The bytes of a file, from the channel whose it is. */
+  file: ChannelPorts["file"];
 }
 
 /**
@@ -74,6 +76,7 @@ export function createReceiver(context: ReceiveContext): {
       conversationOf: (space, actor) => store.inbound.conversationOf(account, space, actor.id),
       replay: (space, afterSeq, limit) => store.outbound.stream(account, space, afterSeq, limit),
       state: (space) => stateOf(store, account, space),
+      file: context.file,
       watch: (space, changed) => watchers.add(`${account}\n${space.id}`, changed),
       now: () => clock.now(),
     };

@@ -1,4 +1,4 @@
-import type { Channel, OutboundMessage } from "../channel/contract.ts";
+import type { Channel, FileBytes, FileRef, OutboundMessage } from "../channel/contract.ts";
 import { render } from "../channel/render.ts";
 import { decide } from "../conversation/decide.ts";
 import { AppError, reasonOf } from "../errors.ts";
@@ -71,6 +71,7 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
     log,
     wake: (ids) => ids.forEach(worker.wake),
     limitsOf: context.floodLimitsOf,
+    file: (file, signal) => fetched(channels, file, signal),
   });
 
   const stopping = () => phase === "stopping";
@@ -132,6 +133,15 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
       await every(channels, (channel) => channel.close(), log);
     },
   };
+}
+
+/** A file, from the channel whose handle it is. */
+async function fetched(channels: readonly Channel[], file: FileRef, signal: AbortSignal): Promise<FileBytes> {
+  const channel = channels.find(({ account }) => account === file.account);
+  if (channel?.fetch === undefined) {
+    throw new AppError("not_found", `${file.account ?? "The file"}: no channel here can fetch this file.`);
+  }
+  return channel.fetch(file, signal);
 }
 
 /** Does the same to every channel; one that fails does not keep the others from ending well. */

@@ -84,6 +84,7 @@ export function memoryPorts(now: () => number = () => 1_700_000_000_000): Memory
       return items;
     },
     state: async (space) => states.get(space.id),
+    file: () => Promise.reject(new Error("no such file")),
     watch(space, tell) {
       const all = watchers.get(space.id) ?? new Set();
       watchers.set(space.id, all.add(tell));
