@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import type { FakeTelegram } from "../fakes/telegram.ts";
 import { startFakeTelegram } from "../fakes/telegram.ts";
+import { discordDoor } from "./discord-customer.ts";
 import type { Ending, Kefu, StartOptions } from "./process.ts";
 import { visit } from "./visitor.ts";
 
@@ -139,6 +140,7 @@ export function doors(): Door[] {
     { name: "the website", start: async () => ({}), customer: webCustomer },
     telegramDoor("Telegram by long polling", pollingEnv),
     telegramDoor("Telegram by webhook", webhookEnv),
+    discordDoor(),
   ];
 }
 

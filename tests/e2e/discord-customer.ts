@@ -1,7 +1,7 @@
 import { type FakeDiscord, startFakeDiscord } from "../fakes/discord.ts";
 import type { FakeMessage } from "../fakes/discord-channels.ts";
 import type { Person } from "../fakes/discord-ids.ts";
-import type { Customer } from "./customers.ts";
+import type { Customer, Door } from "./customers.ts";
 import type { Ending } from "./process.ts";
 
 export async function fakeDiscord(ending: Ending): Promise<FakeDiscord> {
@@ -20,7 +20,7 @@ export function discordCustomer(discord: FakeDiscord, person: Person): Customer 
   const heard = () => discord.sent(channelId);
   let after = 0n;
   return {
-    id: channelId,
+    id: person.id,
     async say(text) {
       discord.say(person, text);
     },
@@ -47,6 +47,31 @@ export function discordCustomer(discord: FakeDiscord, person: Person): Customer 
       };
     },
     all: () => heard().map(textOf),
+  };
+}
+
+let people = 0;
+
+/** Somebody who has not written before. */
+export function newPerson(): Person {
+  people += 1;
+  const id = String(2_050_000_000_000_000_000n + BigInt(people));
+  return { id, username: `guest${people}`, global_name: null };
+}
+
+/** Discord's direct messages as a way to reach us. */
+export function discordDoor(): Door {
+  let discord: FakeDiscord | undefined;
+  return {
+    name: "Discord",
+    async start(ending) {
+      discord = await fakeDiscord(ending);
+      return { env: discordEnv(discord) };
+    },
+    async customer() {
+      if (discord === undefined) throw new Error("not started");
+      return discordCustomer(discord, newPerson());
+    },
   };
 }
 

@@ -1,26 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { en } from "../../src/conversation/phrases/en.ts";
 import { zh } from "../../src/conversation/phrases/zh.ts";
 import type { FakeDiscord } from "../fakes/discord.ts";
-import { generalId, type Person } from "../fakes/discord-ids.ts";
+import { generalId } from "../fakes/discord-ids.ts";
 import { type Agent, hire } from "./agent.ts";
 import type { Customer } from "./customers.ts";
-import { discordCustomer, discordEnv, fakeDiscord, textOf } from "./discord-customer.ts";
+import { discordCustomer, discordEnv, fakeDiscord, newPerson, textOf } from "./discord-customer.ts";
 import { dataFolder, sharedKefu, startKefu } from "./process.ts";
 import { spoken } from "./spoken.ts";
-import { unsureQuestion } from "./unsure.ts";
 
-let people = 0;
-
-function newPerson(): Person {
-  people += 1;
-  return {
-    id: String(2_050_000_000_000_000_000n + BigInt(people)),
-    username: `guest${people}`,
-    global_name: null,
-  };
-}
-
+// What every channel must do, answers and buttons among it, is in journey.test.ts.
 describe("a customer on Discord", () => {
   let discord: FakeDiscord;
   const kefu = sharedKefu(async (ending) => {
@@ -34,30 +22,14 @@ describe("a customer on Discord", () => {
   });
 
   async function caseOf(customer: Customer) {
-    for (const row of await agent.list("all"))
-      if ((await agent.show(row.id)).conversation.space.id === customer.id) return row;
-    throw new Error(`no case of ${customer.id}`);
+    const row = (await agent.list("all")).find((one) => one.customer.id === customer.id);
+    if (row === undefined) throw new Error(`no case of ${customer.id}`);
+    return row;
   }
 
-  it("is answered in the language of the question", async () => {
-    const customer = discordCustomer(discord, newPerson());
-    await customer.say("I forgot my password");
-    expect((await customer.hears(/forgot password/i)).labels).toContain(en.buttons.yes);
-    await customer.say("怎么切换语言");
-    expect((await customer.hears(/打开「设置」，再点「语言」选择。/)).labels).toContain(zh.buttons.no);
-  });
-
-  it("is asked back when the bot is unsure, and answered by a press", async () => {
-    const { text, titles } = await unsureQuestion();
-    const customer = discordCustomer(discord, newPerson());
-    await customer.say(text);
-    const question = await customer.hears(spoken(en.askBack));
-    await question.press(titles[0] ?? "");
-    await customer.hears(spoken(en.didThisHelp));
-  });
-
   it("is passed on at a wish, and reads the agent's reply in the direct message", async () => {
-    const customer = discordCustomer(discord, newPerson());
+    const person = newPerson();
+    const customer = discordCustomer(discord, person);
     await customer.say("转人工");
     await customer.hears(spoken(zh.handoff.wish));
     const { id } = await caseOf(customer);
@@ -65,7 +37,7 @@ describe("a customer on Discord", () => {
       status: 200,
     });
     await customer.hears(/请更新应用。/);
-    const last = discord.sent(customer.id).at(-1);
+    const last = discord.sent(discord.rooms.dmOf(person)).at(-1);
     expect(last?.content).toContain("**应用**");
     expect(last?.allowed_mentions).toEqual({ parse: [], replied_user: false });
   });
