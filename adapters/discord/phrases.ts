@@ -14,7 +14,7 @@ export const phrases: Record<
     continued: (link) =>
       `我们私信里接着聊：${link}\n如果没有收到消息，请在本服务器的「隐私设置」里允许私信，再点一次按钮。`,
     closed: "现在没办法给您发私信。请在本服务器的「隐私设置」里允许私信，再点一次按钮。",
-    received: "已收到，请稍等，同事会回复您。",
+    received: "已收到您的消息，稍后在这里回复您。",
     notYours: "这个按钮是给提问的人用的。您可以用 /ask 提出自己的问题。",
   },
   en: {
@@ -22,7 +22,7 @@ export const phrases: Record<
       `Let's go on in a direct message: ${link}\nIf nothing arrives there, allow direct messages in this server's Privacy Settings and press the button again.`,
     closed:
       "I can't send you a direct message right now. Please allow direct messages in this server's Privacy Settings and press the button again.",
-    received: "Got it. A colleague will answer you.",
+    received: "Got it. We'll get back to you here.",
     notYours: "This button is for the person who asked. Use /ask for a question of your own.",
   },
 };

@@ -42,6 +42,19 @@ describe("a customer on Discord", () => {
     expect(last?.allowed_mentions).toEqual({ parse: [], replied_user: false });
   });
 
+  it("is taken from a server into a direct message for what is private, and on to a person", async () => {
+    const person = newPerson();
+    discord.write(generalId, person, "<@1040000000000000001> 转人工");
+    const offered = () => discord.sent(generalId).find(({ components }) => components.length > 0);
+    await discord.waitFor(() => offered() !== undefined, "an answer on the server");
+    const button = offered()?.components[0]?.components[0];
+    expect(button?.custom_id).toMatch(/^p:/);
+    const message = offered();
+    if (message !== undefined) discord.press(person, button?.custom_id ?? "", message);
+    await discordCustomer(discord, person).hears(spoken(zh.handoff.wish));
+    expect(discord.sent(generalId)).toHaveLength(1);
+  });
+
   it("asks on a server so that nobody else sees question or answer", async () => {
     const person = newPerson();
     const { token } = discord.call(person, "ask", "how do I change the language", generalId);
@@ -53,7 +66,7 @@ describe("a customer on Discord", () => {
         .map(({ message }) => textOf(message))
         .join("\n"),
     ).toMatch(/Open Settings, then Language/);
-    expect(discord.sent(generalId)).toEqual([]);
+    expect(discord.sent(generalId).map(textOf).join()).not.toMatch(/Open Settings/);
   });
 });
 
