@@ -4,13 +4,14 @@ import { reasonOf } from "../../src/errors.ts";
 import type { Log } from "../../src/log.ts";
 import { performer } from "./acts.ts";
 import { slackApi } from "./api.ts";
+import { capabilities } from "./capabilities.ts";
 import { catchUp } from "./catch-up.ts";
 import type { DecodeContext } from "./decode.ts";
-import { LIMITS } from "./encode.ts";
 import { backoffMs, faultOf, isTokenRefusal } from "./errors.ts";
 import { defaultMenus, type Menus } from "./home.ts";
 import { type Intake, intake, type Take } from "./intake.ts";
 import { slackLookup } from "./lookup.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import { people } from "./people.ts";
 import { places, placesCursor } from "./places.ts";
 import { missingScopes } from "./scopes.ts";
@@ -27,20 +28,6 @@ export interface SlackContext {
   /** What the menus offer, by language. */
   commands?: Menus | undefined;
 }
-
-const capabilities: Channel["capabilities"] = {
-  // 12,000 characters of blocks in a message; the rest is room for escapes and the labels of buttons.
-  text: { limit: 9_000, unit: "utf16", counts: "markup" },
-  caption: 0,
-  buttons: LIMITS.buttons,
-  buttonLabel: LIMITS.label,
-  // A file can only be put into another conversation by uploading its bytes anew.
-  files: 0,
-  edits: true,
-  deletes: true,
-  typing: true,
-  idempotent: false,
-};
 
 const botTokenRefused =
   "Slack refuses the bot token. Reinstall the app on its page “OAuth & Permissions”, set SLACK_BOT_TOKEN to the token shown there and restart.";
@@ -111,14 +98,14 @@ export function openSlack(settings: SlackSettings, context: SlackContext): Chann
     const persons = people(api, now);
     const removed = () => setHealth({ state: "down", detail: removedWords });
     const perform = performer({ api, people: persons, menus, log, removed });
-    const later = once(async () => {
+    const later = oneAtATime(async () => {
       await delay(GAP_MS, signal);
       if (!signal.aborted) reader.run();
     });
     gap = later.run;
     const shared = { places: known, context: decodeContext, log };
     const taking = intake({ ...shared, ports, people: persons, perform, gap });
-    const reader = once(() => catchUp({ ...shared, api, store: taking.store, delay, signal }));
+    const reader = oneAtATime(() => catchUp({ ...shared, api, store: taking.store, delay, signal }));
     reading = reader.idle;
     return { taking, read: reader.run };
   }
@@ -164,7 +151,7 @@ export function openSlack(settings: SlackSettings, context: SlackContext): Chann
       else if (result.outcome === "sent" && health.detail === botTokenRefused) setHealth({ state: "up" });
       return result;
     },
-    lookup: slackLookup(api, delay),
+    lookup: slackLookup(api, now, delay),
     async typing(space, abort) {
       if (!isAssistants(space)) return;
       const where = { channel_id: space.id, thread_ts: space.thread, status: "…" };
@@ -184,22 +171,6 @@ export function openSlack(settings: SlackSettings, context: SlackContext): Chann
 /** Only the assistant's pane shows that somebody writes: it is a thread in a direct message. Slack ends it with our answer. */
 function isAssistants(space: Space): boolean {
   return space.kind === "dm" && space.thread !== undefined;
-}
-
-/** Runs one at a time; however often it is asked for while it runs, it runs once more. */
-function once(act: () => Promise<void>): { run(): void; idle(): Promise<void> } {
-  let running: Promise<void> | undefined;
-  let again = false;
-  function run(): void {
-    again = running !== undefined;
-    running ??= act()
-      .catch(() => undefined)
-      .then(() => {
-        running = undefined;
-        if (again) run();
-      });
-  }
-  return { run, idle: async () => running };
 }
 
 /** A delay that never rejects: whoever waits looks at the signal itself. */

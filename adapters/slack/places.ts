@@ -84,7 +84,7 @@ export function later(ts: string, than: string): boolean {
   return ts.length === than.length ? ts > than : ts.length > than.length;
 }
 
-/** A ts of a moment, or of so many seconds before another ts. */
+/** The first ts of a moment's second. */
 export function stampOf(at: number): string {
   return `${Math.floor(at / 1_000)}.000000`;
 }

@@ -230,6 +230,16 @@ describe("what became of a message when the answer was lost", () => {
     expect(await scene.channel.lookup?.({ ...one, idempotencyKey: "other" }, never())).toBe("absent");
   });
 
+  it("is looked for after what it answers, else two weeks back: not in all that was ever said", async () => {
+    const { ts } = scene.platform.say("U024LIN", "a question", { silent: true });
+    await scene.channel.lookup?.(delivery(again, { replyTo: ts }), never());
+    await scene.channel.lookup?.(delivery(again, { replyTo: "command:1.2.3" }), never());
+    const oldest = scene.platform.calls("conversations.history").map(({ payload }) => String(payload.oldest));
+    expect(oldest[0]).toBe(ts);
+    const days = (Date.now() / 1_000 - Number(oldest[3]?.split(".")[0])) / 86_400;
+    expect(days).toBeCloseTo(14, 2);
+  });
+
   it("cannot be told when only a part of it is there, or Slack does not show the history", async () => {
     scene.platform.fail("chat.postMessage", { status: 502, accepted: true });
     const long = delivery({ text: "&".repeat(9_000) });
