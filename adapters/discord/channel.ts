@@ -8,6 +8,7 @@ import { capabilities } from "./capabilities.ts";
 import { commandsOf, type OfferedCommands, showCommands } from "./commands.ts";
 import { type Connection, keepConnected } from "./connection.ts";
 import { backoffMs } from "./errors.ts";
+import { fetchFile } from "./files.ts";
 import { type Intake, intake } from "./intake.ts";
 import { interactions as interactionsOf } from "./interactions.ts";
 import { channelOf, discordSender } from "./sender.ts";
@@ -95,6 +96,7 @@ export function openDiscord(settings: DiscordSettings, context: DiscordContext):
         .call("POST", `/channels/${channelOf(space)}/typing`, { signal: abort })
         .catch(() => undefined);
     },
+    fetch: (file, abort) => fetchFile({ api, root }, file, abort),
     health: () => health,
     async stop() {
       health = { state: "stopped" };

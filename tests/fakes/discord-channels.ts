@@ -62,6 +62,11 @@ export function fakeChannels() {
       if (at < 0) throw new DiscordRefusal(404, 10008, "Unknown Message");
       list.splice(at, 1);
     },
+    read(channelId: string, messageId: string): FakeMessage {
+      const found = channelOf(channelId).find(({ id }) => id === messageId);
+      if (found === undefined) throw new DiscordRefusal(404, 10008, "Unknown Message");
+      return found;
+    },
     find: (messageId: string) => [...messages.values()].flat().find(({ id }) => id === messageId),
     /** At most `limit` messages after an id, the newest first, as Discord gives them. */
     history(channelId: string, after: string, limit: number): FakeMessage[] {

@@ -30,6 +30,7 @@ export async function startFakeDiscord() {
   const rooms = fakeChannels();
   const interactions = fakeInteractions();
   const calls: Call[] = [];
+  const files = new Map<string, Uint8Array>();
   let commands: Record<string, unknown>[] = [];
   const server = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy());
@@ -59,6 +60,7 @@ export async function startFakeDiscord() {
         return commands;
       case "GET channels":
         if (next === "") return rooms.describe(id);
+        if (last !== "") return rooms.read(id, last);
         return rooms.history(id, query.get("after") ?? "0", Number(query.get("limit") ?? 50));
       case "POST channels":
         return next === "typing" ? null : rooms.post(id, body);
@@ -77,6 +79,11 @@ export async function startFakeDiscord() {
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const file = files.get(request.url ?? "");
+    if (file !== undefined) {
+      response.end(file);
+      return;
+    }
     const call = await read(request);
     calls.push(call);
     changed();
@@ -123,6 +130,12 @@ export async function startFakeDiscord() {
     gateway,
     rooms,
     interactions,
+    /** Puts a file where Discord keeps files; gives its present address. */
+    keep(bytes: Uint8Array): string {
+      const path = `/files/${files.size + 1}?ex=soon`;
+      files.set(path, bytes);
+      return `http://127.0.0.1:${port}${path}`;
+    },
     /** Messages of the bot in a channel (or any), in order. */
     sent: rooms.sent,
     /** Every call the server has read, faults included, in order. */
