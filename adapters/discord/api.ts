@@ -22,6 +22,7 @@ interface CallOptions {
   body?: unknown;
   query?: Record<string, string>;
   auth?: false;
+  files?: readonly { name: string; data: Uint8Array; contentType?: string }[];
   signal?: AbortSignal;
 }
 
@@ -42,7 +43,7 @@ export function discordApi(token: string, root: string, now: () => number): Disc
   let trusted = true;
 
   return {
-    async call(method, route, { body, query, auth, signal } = {}) {
+    async call(method, route, { body, query, auth, files, signal } = {}) {
       if (!trusted && auth !== false) throw new Unasked(refusedToken);
       const pause = refusals.pause();
       if (pause > 0) {
@@ -61,6 +62,7 @@ export function discordApi(token: string, root: string, now: () => number): Disc
           ...(body === undefined ? {} : { body }),
           ...(query === undefined ? {} : { query: new URLSearchParams(query) }),
           ...(auth === undefined ? {} : { auth }),
+          ...(files === undefined || files.length === 0 ? {} : { files: [...files] }),
           signal: limit.signal,
         });
       } catch (error) {

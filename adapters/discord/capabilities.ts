@@ -5,11 +5,10 @@ import { labelLimit } from "./encode.ts";
 export const capabilities: Capabilities = {
   // 2000 by Discord's own count; the rest is room for what escaping adds.
   text: { limit: 1900, unit: "utf16", counts: "markup" },
-  caption: 0,
+  caption: 1900,
   buttons: 25,
   buttonLabel: labelLimit,
-  // Nothing can be sent again by its id here, and addresses expire: files are named in the text.
-  files: 0,
+  files: 10,
   edits: true,
   deletes: true,
   typing: true,

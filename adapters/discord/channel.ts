@@ -13,6 +13,7 @@ import { type Intake, intake } from "./intake.ts";
 import { interactions as interactionsOf } from "./interactions.ts";
 import { channelOf, discordSender } from "./sender.ts";
 import type { DiscordSettings } from "./settings.ts";
+import { uploadsOf } from "./uploads.ts";
 
 export interface DiscordContext {
   log: Log;
@@ -36,6 +37,7 @@ export function openDiscord(settings: DiscordSettings, context: DiscordContext):
   let health: ChannelHealth = { state: "starting" };
   let connection: Connection | undefined;
   let inbound: Intake | undefined;
+  let core: ChannelPorts | undefined;
   const setHealth = (next: ChannelHealth) => {
     if (!signal.aborted) health = next;
   };
@@ -64,6 +66,7 @@ export function openDiscord(settings: DiscordSettings, context: DiscordContext):
 
   async function receive(ports: ChannelPorts): Promise<void> {
     const botId = () => self.botId;
+    core = ports;
     const taken = intake({ api, ports, interactions, botId, setHealth, log, now, delay, signal });
     inbound = taken;
     await load(taken);
@@ -77,8 +80,11 @@ export function openDiscord(settings: DiscordSettings, context: DiscordContext):
     await connection.tried;
   }
 
+  const own: NonNullable<Channel["fetch"]> = (file, abort) => fetchFile({ api, root }, file, abort);
+  const name = `discord:${account}`;
   const send = discordSender({
     api,
+    uploads: (delivery, abort) => uploadsOf(delivery, { own, account: name, ports: core }, abort),
     interactions,
     applicationId,
     botId: () => self.botId,
@@ -87,7 +93,7 @@ export function openDiscord(settings: DiscordSettings, context: DiscordContext):
   });
 
   return {
-    account: `discord:${account}`,
+    account: name,
     capabilities,
     start: receive,
     send,
@@ -96,7 +102,7 @@ export function openDiscord(settings: DiscordSettings, context: DiscordContext):
         .call("POST", `/channels/${channelOf(space)}/typing`, { signal: abort })
         .catch(() => undefined);
     },
-    fetch: (file, abort) => fetchFile({ api, root }, file, abort),
+    fetch: own,
     health: () => health,
     async stop() {
       health = { state: "stopped" };

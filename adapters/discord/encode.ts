@@ -33,13 +33,14 @@ export interface MessageBody {
 
 /**
  * One part as the messages that show it, in order: one, unless escaping has made it longer than Discord takes.
- * Buttons go on the last. The same key gives the same nonces, so that Discord posts each message once.
+ * Buttons go on the last. Files of the part are those that only their names can be sent of. The same key gives the same nonces, so that Discord posts each message once.
  */
 export function encodePart(
   part: OutboundPart,
-  target: { idempotencyKey: string; replyTo?: string | undefined },
+  target: { idempotencyKey: string; replyTo?: string | undefined; uploads?: number },
 ): MessageBody[] {
-  const texts = contentsOf(part);
+  // Files alone are a message to Discord.
+  const texts = target.uploads && isWordless(part) ? [""] : contentsOf(part);
   return texts.map((content, index) => ({
     content,
     components: index === texts.length - 1 ? rowsOf(part.choices) : [],
@@ -60,10 +61,20 @@ export function nonceOf(key: string, index: number): string {
 function contentsOf({ text, files, choices }: OutboundPart): string[] {
   const names = files.map(({ name, kind }) => `📎 ${escapeText(name ?? kind)}`).join("\n");
   const written = pieces(text, contentLimit);
-  if (names !== "") written.push(...cut(names));
+  if (names !== "") {
+    const last = written.pop();
+    const joined = last === undefined ? names : `${last}\n\n${names}`;
+    if (last === undefined || joined.length > contentLimit)
+      written.push(...(last ? [last] : []), ...cut(names));
+    else written.push(joined);
+  }
   // Buttons alone are no message to Discord.
   if (written.length === 0 && choices.length > 0) return ["👇"];
   return written;
+}
+
+function isWordless({ text, files }: OutboundPart): boolean {
+  return text.trim() === "" && files.length === 0;
 }
 
 /** Halves the markdown until what it becomes fits; words without a place to break lose their formatting instead. */

@@ -22,6 +22,8 @@ export function postedAs(
   said: readonly Said[],
 ): string | undefined {
   const content = body.content.trim();
+  // Files without words look like any others.
+  if (content === "") return undefined;
   const reference = body.message_reference?.message_id;
   if (place.kind === "dm") return said.slice(0, place.parts).find((one) => one.content === content)?.id;
   if (reference === undefined) return undefined;

@@ -1,4 +1,4 @@
-import type { Delivery, SendResult, Space } from "../../src/channel/contract.ts";
+import type { Delivery, FileRef, SendResult, Space } from "../../src/channel/contract.ts";
 import type { DiscordApi } from "./api.ts";
 import { readReplyToken } from "./decode-interaction.ts";
 import { encodePart, type MessageBody } from "./encode.ts";
@@ -6,12 +6,15 @@ import { type Fault, isTokenRefusal, sendResultOf } from "./errors.ts";
 import type { Interactions } from "./interactions.ts";
 import { postedAs, saidLately } from "./posted.ts";
 import { replies } from "./replies.ts";
+import type { Upload } from "./uploads.ts";
 
 export interface SenderParts {
   api: DiscordApi;
   interactions: Interactions;
   applicationId(): string;
   botId(): string;
+  /** The files of a delivery as they are uploaded, and those that only are named. Never rejects. */
+  uploads(delivery: Delivery, signal: AbortSignal): Promise<{ uploads: Upload[]; named: FileRef[] }>;
   /** A call found the token refused. */
   refused(): void;
   now(): number;
@@ -36,14 +39,14 @@ export function discordSender(parts: SenderParts) {
     }
   }
 
-  function post(channelId: string, body: MessageBody, signal: AbortSignal) {
+  function post(channelId: string, { files, ...body }: Outgoing, signal: AbortSignal) {
     return attempt(async () =>
-      idOf(await api.call("POST", `/channels/${channelId}/messages`, { body, signal })),
+      idOf(await api.call("POST", `/channels/${channelId}/messages`, { body, files, signal })),
     );
   }
 
   /** Refused for what it refers to means not posted: so the same words without it are still the same attempt. */
-  async function postMessage(channelId: string, body: MessageBody, signal: AbortSignal) {
+  async function postMessage(channelId: string, body: Outgoing, signal: AbortSignal) {
     const result = await post(channelId, body, signal);
     if (!("fault" in result) || body.message_reference === undefined) return result;
     const { fault } = result;
@@ -55,8 +58,8 @@ export function discordSender(parts: SenderParts) {
   }
 
   /** The message goes where the interaction is answered while Discord lets it, else into the channel. */
-  async function place(delivery: Delivery, body: MessageBody, signal: AbortSignal) {
-    const handle = delivery.reply;
+  async function place(delivery: Delivery, body: Outgoing, signal: AbortSignal) {
+    const handle = body.files.length === 0 ? delivery.reply : undefined;
     const token = handle && handle.expiresAt - leastLeftMs > now() ? readReplyToken(handle.token) : undefined;
     if (token !== undefined) {
       const result = await attempt(async () => (await reply(token, body, signal)) ?? "");
@@ -66,11 +69,7 @@ export function discordSender(parts: SenderParts) {
     return postMessage(channelOf(delivery.space), body, signal);
   }
 
-  async function sendAll(
-    delivery: Delivery,
-    bodies: MessageBody[],
-    signal: AbortSignal,
-  ): Promise<SendResult> {
+  async function sendAll(delivery: Delivery, bodies: Outgoing[], signal: AbortSignal): Promise<SendResult> {
     const { attempt: count, idempotencyKey: key, space } = delivery;
     const unsure = count > 1 && !unsent.has(key);
     const said = unsure ? await saidLately(api, channelOf(space), parts.botId(), signal) : [];
@@ -89,11 +88,21 @@ export function discordSender(parts: SenderParts) {
     return { outcome: "sent", ids: [...new Set(ids)] };
   }
 
+  /** Where only the asker may see the answer files are named: what is uploaded is a message for all. */
+  async function outgoing(delivery: Delivery, signal: AbortSignal): Promise<Outgoing[]> {
+    const unseen = delivery.reply !== undefined && delivery.space.kind !== "dm";
+    const { uploads, named } = unseen
+      ? { uploads: [], named: delivery.part.files }
+      : await parts.uploads(delivery, signal);
+    const bodies = bodiesOf({ ...delivery, part: { ...delivery.part, files: named } }, uploads.length);
+    return bodies.map((body, index) => ({ ...body, files: index === bodies.length - 1 ? uploads : [] }));
+  }
+
   return async function send(delivery: Delivery, signal: AbortSignal): Promise<SendResult> {
     if (signal.aborted) {
       return { outcome: "retry", afterMs: 0, scope: "call", detail: "stopped before it was sent" };
     }
-    const bodies = bodiesOf(delivery);
+    const bodies = await outgoing(delivery, signal);
     if (bodies.length === 0) return { outcome: "failed", reason: "bad_format", detail: "nothing to send" };
     await takeDown(api, delivery, signal);
     const result = await sendAll(delivery, bodies, signal);
@@ -104,6 +113,8 @@ export function discordSender(parts: SenderParts) {
     return result;
   };
 }
+
+type Outgoing = MessageBody & { files: readonly Upload[] };
 
 const mostRemembered = 2_000;
 
@@ -127,9 +138,9 @@ export function channelOf(space: Space): string {
 }
 
 /** An empty list where the part cannot be written down at all, so that `send` keeps its promise not to throw. */
-function bodiesOf(delivery: Delivery): MessageBody[] {
+function bodiesOf(delivery: Delivery, uploads: number): MessageBody[] {
   try {
-    return encodePart(delivery.part, delivery);
+    return encodePart(delivery.part, { ...delivery, uploads });
   } catch {
     return [];
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LARGEST_CARRIED_FILE } from "../../src/channel/contract.ts";
-import { lin } from "../fakes/discord-ids.ts";
-import { discordScene, never, settled } from "./discord-scene.ts";
+import { generalId, lin } from "../fakes/discord-ids.ts";
+import { delivery, discordScene, never, settled } from "./discord-scene.ts";
 
 const scene = discordScene();
 
@@ -57,5 +57,63 @@ describe("a customer's file", () => {
     await expect(scene.channel.fetch?.({ ...file, id: "sticker/1" }, never())).rejects.toMatchObject({
       code: "not_found",
     });
+  });
+});
+
+describe("an agent's file", () => {
+  const photo = { id: "AgAC", kind: "image" as const, name: "steps.png", account: "telegram:700100" };
+  const bytes = (size: number) => ({
+    bytes: new Uint8Array(size).fill(7),
+    name: "steps.png",
+    mime: "image/png",
+  });
+
+  async function sending(part: Parameters<typeof delivery>[1], more: Parameters<typeof delivery>[2] = {}) {
+    await scene.begin();
+    const channelId = scene.platform.rooms.dmOf(lin);
+    return scene.channel.send(delivery(channelId, part, { author: "agent", ...more }), never());
+  }
+
+  it("is uploaded beside the words", async () => {
+    scene.core.ports.file = async () => bytes(2_000);
+    expect((await sending({ text: "See here", files: [photo] })).outcome).toBe("sent");
+    const [message] = scene.platform.sent();
+    expect(message).toMatchObject({
+      content: "See here",
+      uploads: [{ name: "steps.png", type: "image/png", size: 2_000 }],
+      allowed_mentions: { parse: [] },
+    });
+  });
+
+  it("may stand alone, and is not posted twice", async () => {
+    scene.core.ports.file = async () => bytes(2_000);
+    scene.platform.fail("POST /channels/:id/messages", { drop: "after" });
+    expect((await sending({ files: [photo, photo] })).outcome).toBe("unknown");
+    expect((await sending({ files: [photo, photo] }, { attempt: 2 })).outcome).toBe("sent");
+    expect(scene.platform.sent()).toHaveLength(1);
+    expect(scene.platform.sent()[0]?.uploads).toHaveLength(2);
+  });
+
+  it("is named where it cannot be had, or is larger than Discord takes", async () => {
+    scene.core.ports.file = async (file) => {
+      if (file.id === "gone") throw new Error("gone");
+      return bytes(11 * 1024 * 1024);
+    };
+    const files = [{ ...photo, id: "gone", name: "a_b.png" }, photo];
+    expect((await sending({ text: "See", files })).outcome).toBe("sent");
+    expect(scene.platform.sent()[0]?.content).toBe("See\n\n📎 a\\_b.png\n📎 steps.png");
+  });
+
+  it("is named in an answer that the asker alone may see", async () => {
+    scene.core.ports.file = async () => bytes(10);
+    await scene.begin();
+    const { token } = scene.platform.call(lin, "ask", "hello", generalId);
+    await scene.platform.waitFor(() => scene.platform.interactions.shown(token).length === 1);
+    const reply = scene.core.events[0]?.reply;
+    if (reply === undefined) throw new Error("no reply handle");
+    const space = { id: generalId, kind: "channel" as const };
+    await scene.channel.send(delivery(generalId, { text: "See", files: [photo] }, { space, reply }), never());
+    expect(scene.platform.interactions.shown(token)[0]?.message.content).toContain("📎 steps.png");
+    expect(scene.platform.sent(generalId)).toEqual([]);
   });
 });

@@ -104,7 +104,8 @@ export function checked(body: Record<string, unknown>): FakeMessage {
   const { content = "", components = [], flags = 0, allowed_mentions: mentions } = body;
   const text = String(content);
   if (Array.from(text).length > 2000) throw invalid("content", "BASE_TYPE_MAX_LENGTH");
-  if (text.trim() === "") throw new DiscordRefusal(400, 50006, "Cannot send an empty message");
+  if (text.trim() === "" && body.uploads === undefined)
+    throw new DiscordRefusal(400, 50006, "Cannot send an empty message");
   if (JSON.stringify(Reflect.get(Object(mentions), "parse")) !== "[]")
     throw invalid("allowed_mentions", "PARSE_EVERYTHING");
   const rows = components as FakeMessage["components"];

@@ -111,13 +111,13 @@ export async function startFakeDiscord() {
     const method = request.method ?? "GET";
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const text = Buffer.concat(chunks).toString("utf8");
+    const { body, uploads } = await bodyOf(request.headers["content-type"] ?? "", Buffer.concat(chunks));
     return {
       method,
       path,
       route: `${method} ${path.replace(/\/tok-\d+/g, "/:token").replace(/\/\d{15,20}/g, "/:id")}`,
       query: url.searchParams,
-      body: text === "" ? {} : JSON.parse(text),
+      body: uploads.length === 0 ? body : { ...body, uploads },
       authorized: request.headers.authorization === `Bot ${botToken}`,
     };
   }
@@ -152,6 +152,19 @@ export async function startFakeDiscord() {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** JSON, or a form with JSON and files: each file as its name, type and size. */
+async function bodyOf(type: string, raw: Buffer) {
+  if (!type.startsWith("multipart/form-data")) {
+    const body: Record<string, unknown> = raw.length === 0 ? {} : JSON.parse(raw.toString("utf8"));
+    return { body, uploads: [] };
+  }
+  const form = await new Response(new Uint8Array(raw), { headers: { "content-type": type } }).formData();
+  const uploads = [...form.values()].flatMap((value) =>
+    typeof value === "string" ? [] : [{ name: value.name, type: value.type, size: value.size }],
+  );
+  return { body: JSON.parse(String(form.get("payload_json"))) as Record<string, unknown>, uploads };
 }
 
 const GUARD_MS = 10_000;
