@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Channel } from "../channel/contract.ts";
 import type { Accounts } from "../desk/accounts.ts";
 import { publicAgent } from "../desk/people.ts";
 import { AppError } from "../errors.ts";
@@ -10,6 +11,7 @@ import { may } from "./guards.ts";
 import {
   AgentShape,
   answers,
+  ChannelShape,
   ConversationShape,
   DecisionShape,
   MessageShape,
@@ -21,6 +23,7 @@ import type { Streams } from "./streams.ts";
 const VIEWS = ["queue", "mine", "bot", "waiting", "snoozed", "resolved", "all"] as const;
 const MAX_ROWS = 200;
 const LIMIT = `send a whole number from 1 to ${MAX_ROWS}`;
+const OFFSET = "send a whole number from 0";
 
 const unauthorized = refusal("Not signed in");
 const seq = z.number().int().openapi({ description: "Ask the feed for what comes after this" });
@@ -42,6 +45,18 @@ const agents = createRoute({
   responses: { 200: answers("The agents", z.object({ agents: z.array(AgentShape) })), 401: unauthorized },
 });
 
+const channels = createRoute({
+  method: "get",
+  path: "/api/desk/channels",
+  tags: ["desk"],
+  summary: "The connected channels, and what fits into one message of each",
+  middleware: [may("conversations.read")],
+  responses: {
+    200: answers("The channels", z.object({ channels: z.array(ChannelShape) })),
+    401: unauthorized,
+  },
+});
+
 const list = createRoute({
   method: "get",
   path: "/api/desk/conversations",
@@ -57,6 +72,12 @@ const list = createRoute({
         .min(1, { error: LIMIT })
         .max(MAX_ROWS, { error: LIMIT })
         .default(50),
+      offset: z.coerce
+        .number({ error: OFFSET })
+        .int({ error: OFFSET })
+        .min(0, { error: OFFSET })
+        .default(0)
+        .openapi({ description: "Rows to leave out from the top: the next page" }),
     }),
   },
   responses: {
@@ -113,6 +134,7 @@ const feed = createRoute({
 export interface ReadDeps {
   store: Store;
   accounts: Accounts;
+  channels(): readonly Channel[];
   streams: Streams;
   every: Every;
 }
@@ -121,13 +143,23 @@ export interface ReadDeps {
 export function readRoutes(app: OpenAPIHono<DeskEnv>, deps: ReadDeps): void {
   const { desk } = deps.store;
   app.openapi(me, (c) => c.json({ agent: publicAgent(c.get("agent")) }, 200));
+  app.openapi(channels, (c) =>
+    c.json(
+      {
+        channels: deps
+          .channels()
+          .map(({ account, capabilities: { text, files } }) => ({ account, text, files })),
+      },
+      200,
+    ),
+  );
   app.openapi(agents, async (c) => c.json({ agents: await deps.accounts.agents() }, 200));
   app.openapi(list, async (c) => {
-    const { view, limit } = c.req.valid("query");
+    const { view, limit, offset } = c.req.valid("query");
     const { id } = c.get("agent");
     // The number first: what happens while the rows are read comes again in the feed, and nothing is missed.
     const newest = await desk.lastSeq();
-    const [conversations, counts] = await Promise.all([desk.list(view, id, limit), desk.counts(id)]);
+    const [conversations, counts] = await Promise.all([desk.list(view, id, limit, offset), desk.counts(id)]);
     return c.json({ conversations, counts, seq: newest }, 200);
   });
   app.openapi(show, async (c) => {

@@ -17,11 +17,16 @@ export function pages(folder: string, tenantName: string): { handle: MiddlewareH
   return {
     count: known.size,
     async handle(c, next) {
-      const page = c.req.method === "GET" || c.req.method === "HEAD" ? known.get(c.req.path) : undefined;
+      const page = c.req.method === "GET" || c.req.method === "HEAD" ? pageAt(known, c.req.path) : undefined;
       if (page === undefined) return next();
       return c.body(page.body, 200, { "content-type": page.type, "cache-control": page.cache });
     },
   };
+}
+
+/** The inbox draws every address below its own itself; files stay files, so that a missing one is not a page. */
+function pageAt(known: Map<string, Page>, path: string): Page | undefined {
+  return known.get(path) ?? (/^\/inbox(?:\/[^.]*)?$/.test(path) ? known.get("/inbox/") : undefined);
 }
 
 function readPages(folder: string, tenantName: string): Map<string, Page> {

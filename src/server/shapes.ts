@@ -38,6 +38,19 @@ export const AgentShape = z
   })
   .openapi("Agent");
 
+/** A connected channel; `text.limit` is what one message of it holds, longer replies go out as several. */
+export const ChannelShape = z
+  .object({
+    account: z.string().openapi({ example: "telegram:123456" }),
+    text: z.object({
+      limit: z.number().int(),
+      unit: z.enum(["utf16", "codepoint", "byte"]),
+      counts: z.enum(["visible", "markup"]),
+    }),
+    files: z.number().int().openapi({ description: "Files in one message; 0: named in the text" }),
+  })
+  .openapi("Channel");
+
 /** One line of a list. */
 export const RowShape = z
   .object({

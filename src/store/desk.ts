@@ -61,7 +61,7 @@ export interface FeedItem {
 
 export interface DeskStore {
   /** Queue: highest priority, then longest waiting, first; other views: newest first. */
-  list(view: View, agentId: string, limit: number): Promise<ConversationRow[]>;
+  list(view: View, agentId: string, limit: number, offset?: number): Promise<ConversationRow[]>;
   counts(agentId: string): Promise<Record<View, number>>;
   show(
     conversationId: string,

@@ -38,7 +38,8 @@ const SEES: Record<string, string[]> = {
     COMMON,
     "^src/(?:channel|conversation|guard|knowledge|matching|store|dispatch|answering|desk|insight)/",
   ],
-  pages: ["^src/channel/"],
+  // Of the server only the shapes of its answers, as types.
+  pages: ["^src/channel/", "^src/server/shapes\\.ts$"],
 };
 
 const sideways = Object.entries(SEES).map(

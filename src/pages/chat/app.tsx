@@ -1,4 +1,5 @@
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { SecretLabel } from "../text/redacted.tsx";
 import { Composer } from "./composer.tsx";
 import { Log } from "./log.tsx";
 import { remember, remembered } from "./memory.ts";
@@ -35,43 +36,45 @@ export function App({ tenant }: { tenant: string }) {
 
   return (
     <Words.Provider value={words}>
-      <div class="page">
-        <header>
-          <span class="mark" aria-hidden="true">
-            {[...tenant][0]?.toUpperCase()}
-          </span>
-          <h1>{words.title(tenant)}</h1>
-          <button
-            type="button"
-            class="language"
-            lang={locale === "zh" ? "en" : "zh-CN"}
-            onClick={switchLocale}
-          >
-            {words.switchLanguage}
-          </button>
-        </header>
-        <p class="safety">
-          <svg viewBox="0 0 24 24" width="16" height="16" aria-hidden="true">
-            <path d="M12 3 5 6v5c0 4.6 2.9 8 7 10 4.1-2 7-5.4 7-10V6z" />
-            <path d="m9 12 2 2 4-4" />
-          </svg>
-          {words.safety}
-        </p>
-        <main>
-          {fresh && (
-            <Intro
-              tenant={tenant}
-              ask={(question) => {
-                chat.send(question);
-                focus();
-              }}
-            />
-          )}
-          <Log chat={chat} locale={locale} onChosen={focus} />
-        </main>
-        <StateLine chat={chat} />
-        <Composer send={send} box={box} />
-      </div>
+      <SecretLabel.Provider value={() => words.secretRemoved}>
+        <div class="page">
+          <header>
+            <span class="mark" aria-hidden="true">
+              {[...tenant][0]?.toUpperCase()}
+            </span>
+            <h1>{words.title(tenant)}</h1>
+            <button
+              type="button"
+              class="language"
+              lang={locale === "zh" ? "en" : "zh-CN"}
+              onClick={switchLocale}
+            >
+              {words.switchLanguage}
+            </button>
+          </header>
+          <p class="safety">
+            <svg viewBox="0 0 24 24" width="16" height="16" aria-hidden="true">
+              <path d="M12 3 5 6v5c0 4.6 2.9 8 7 10 4.1-2 7-5.4 7-10V6z" />
+              <path d="m9 12 2 2 4-4" />
+            </svg>
+            {words.safety}
+          </p>
+          <main>
+            {fresh && (
+              <Intro
+                tenant={tenant}
+                ask={(question) => {
+                  chat.send(question);
+                  focus();
+                }}
+              />
+            )}
+            <Log chat={chat} locale={locale} onChosen={focus} />
+          </main>
+          <StateLine chat={chat} />
+          <Composer send={send} box={box} />
+        </div>
+      </SecretLabel.Provider>
     </Words.Provider>
   );
 }

@@ -1,6 +1,6 @@
 import { useContext, useState } from "preact/hooks";
-import { Markdown } from "./markdown.tsx";
-import { Redacted } from "./redacted.tsx";
+import { Markdown } from "../text/markdown.tsx";
+import { Redacted } from "../text/redacted.tsx";
 import type { Message, Pending } from "./timeline.ts";
 import { Words } from "./words.ts";
 

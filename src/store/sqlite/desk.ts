@@ -33,8 +33,8 @@ const VIEWS: Record<View, string> = {
 export function desk(db: Db, conversations: Conversations, feed: Feed): Inside<DeskStore> {
   const lists = eachView((view) => {
     const order = view === "queue" ? "priority DESC, queue_since, n" : "last_at DESC, n DESC";
-    return db.prepare<[{ agentId: string; limit: number }], Row>(
-      `SELECT ${COLUMNS} FROM conversations WHERE ${VIEWS[view]} ORDER BY ${order} LIMIT @limit`,
+    return db.prepare<[{ agentId: string; limit: number; offset: number }], Row>(
+      `SELECT ${COLUMNS} FROM conversations WHERE ${VIEWS[view]} ORDER BY ${order} LIMIT @limit OFFSET @offset`,
     );
   });
   const counts = eachView((view) =>
@@ -49,7 +49,7 @@ export function desk(db: Db, conversations: Conversations, feed: Feed): Inside<D
   const past = history(db);
 
   return {
-    list: (view, agentId, limit) => lists[view].all({ agentId, limit }).map(toRow),
+    list: (view, agentId, limit, offset = 0) => lists[view].all({ agentId, limit, offset }).map(toRow),
     counts: (agentId) => eachView((view) => counts[view].get({ agentId }) ?? 0),
     show(conversationId) {
       const conversation = conversations.get(conversationId);
