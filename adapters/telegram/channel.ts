@@ -4,6 +4,7 @@ import { reasonOf } from "../../src/errors.ts";
 import type { Log } from "../../src/log.ts";
 import type { BotName } from "./addressing.ts";
 import { botApi } from "./api.ts";
+import { diagnose } from "./diagnose.ts";
 import { captionLimit, labelLimit, placeOf } from "./encode.ts";
 import { backoffMs, faultOf, isTokenRefusal } from "./errors.ts";
 import { albumLimit } from "./files.ts";
@@ -136,6 +137,8 @@ export function openTelegram(settings: TelegramSettings, context: TelegramContex
       await api.call("sendChatAction", payload, { signal: abort }).catch(() => undefined);
     },
     health: () => health,
+    diagnose: (asked, abort) =>
+      diagnose({ api, root: settings.TELEGRAM_API_ROOT, ...deliveryOf(settings, webhook) }, asked, abort),
     async stop() {
       health = { state: "stopped" };
       stopping.abort();
@@ -158,6 +161,11 @@ function webhookOf(settings: TelegramSettings, publicUrl: string | undefined) {
   const secret = settings.TELEGRAM_WEBHOOK_SECRET;
   if (!publicUrl || !secret) return undefined;
   return { url: `${publicUrl.replace(/\/+$/, "")}${webhookPath}`, secret };
+}
+
+function deliveryOf(settings: TelegramSettings, webhook: { url: string } | undefined) {
+  const secretUnused = settings.TELEGRAM_WEBHOOK_SECRET !== undefined && webhook === undefined;
+  return { webhookUrl: webhook?.url, secretUnused };
 }
 
 /** A delay that never rejects: whoever waits looks at the signal itself. */

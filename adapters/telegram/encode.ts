@@ -1,15 +1,26 @@
-import type { Choice, OutboundPart, Space } from "../../src/channel/contract.ts";
+import type { Choice, Space } from "../../src/channel/contract.ts";
 import { parseMarkdown, plainText } from "../../src/channel/markdown.ts";
 import { shorten } from "../../src/channel/measure.ts";
 import { privateLink } from "./deep-link.ts";
-import { type FileCall, fileCalls } from "./files.ts";
+import { asDocuments, type FileCall, fileCalls, type OutgoingFile } from "./files.ts";
 import { toHtml, visibleLength } from "./markup.ts";
 
-/** One call to the Bot API. `plain` is the same call without markup, for when Telegram cannot read ours. */
+/**
+ * One call to the Bot API. `plain` is the same call without markup, for when Telegram cannot read ours; `instead` is the
+ * same files as documents, for when it cannot show what we upload.
+ */
 export interface PlatformCall {
   method: string;
   payload: Record<string, unknown>;
   plain?: Record<string, unknown>;
+  instead?: PlatformCall[];
+}
+
+/** What is said in one message, its files with their bytes where they come from elsewhere. */
+export interface OutgoingPart {
+  text: string;
+  choices: readonly Choice[];
+  files: readonly OutgoingFile[];
 }
 
 /** Telegram's own limits for a caption and a button label (the label is only what a phone shows of it). */
@@ -29,7 +40,7 @@ export interface Target {
  * long, a kind without caption, or an album, which bears no buttons): then the text goes first, with the buttons, and
  * the files follow; or unless the files are of kinds that make no album together.
  */
-export function encodePart(part: OutboundPart, target: Target): PlatformCall[] {
+export function encodePart(part: OutgoingPart, target: Target): PlatformCall[] {
   const where = { ...placeOf(target.space), ...replyOf(target.replyTo) };
   const keyboard = keyboardOf(part.choices, target.username);
   const text = wordsOf(part.text);
@@ -41,6 +52,23 @@ export function encodePart(part: OutboundPart, target: Target): PlatformCall[] {
   const beside = fits && !(first.media !== undefined && part.choices.length > 0);
   const rest = (beside ? others : files).map((file) => fileWith(file, bare, where, {}));
   return [beside ? fileWith(first, text, where, keyboard) : textCall(text, where, keyboard), ...rest];
+}
+
+/** What an own message is to say and offer from now on; `method` for one of text, or for one whose words are a caption. */
+export function encodeChange(part: OutgoingPart, messageId: number): PlatformCall & { caption: PlatformCall } {
+  const keyboard = { reply_markup: { inline_keyboard: [] }, ...keyboardOf(part.choices, undefined) };
+  const rest = { message_id: messageId, ...keyboard };
+  const words = wordsOf(part.text);
+  const { method: _, ...text } = textCall(words, rest, {});
+  return {
+    method: "editMessageText",
+    ...text,
+    caption: {
+      method: "editMessageCaption",
+      payload: { ...rest, caption: words.html, parse_mode: "HTML" },
+      plain: { ...rest, caption: words.plain },
+    },
+  };
 }
 
 /** Where a chat action or message goes: chat ids stay text, they may be longer than a number holds. */
@@ -81,6 +109,22 @@ function textCall(text: Words, where: Record<string, unknown>, keyboard: object)
 }
 
 function fileWith(
+  file: FileCall,
+  text: Words,
+  where: Record<string, unknown>,
+  keyboard: object,
+): PlatformCall {
+  const call = shownWith(file, text, where, keyboard);
+  const documents = asDocuments(file.files);
+  if (documents === undefined) return call;
+  const bare = { html: "", plain: "" };
+  const instead = fileCalls(documents).map((one, n) =>
+    n === 0 ? shownWith(one, text, where, keyboard) : shownWith(one, bare, where, {}),
+  );
+  return { ...call, instead };
+}
+
+function shownWith(
   { method, payload, media }: FileCall,
   text: Words,
   where: Record<string, unknown>,

@@ -49,6 +49,17 @@ export function isMarkupRefusal(fault: Fault): boolean {
   return fault.kind === "refused" && fault.code === 400 && /can't parse entities/i.test(fault.detail);
 }
 
+/** True when Telegram cannot show a picture or video we upload: as a document it will pass. */
+export function isPictureRefusal(fault: Fault): boolean {
+  return (
+    fault.kind === "refused" &&
+    fault.code === 400 &&
+    /PHOTO_|IMAGE_PROCESS|VIDEO_|STICKER_|VOICE_|wrong type of the web page content|failed to get HTTP URL content/i.test(
+      fault.detail,
+    )
+  );
+}
+
 /** True when the topic of a group was deleted; the group itself may be there. */
 export function isTopicGone(fault: Fault): boolean {
   return fault.kind === "refused" && fault.code === 400 && topicGone.test(fault.detail);

@@ -30,6 +30,14 @@ export const telegramSettings = z.object({
         "Use resend (a message that may or may not have arrived is sent again) or hold (an agent decides).",
     })
     .default("resend"),
+  TELEGRAM_STAFF_CHAT_ID: z
+    .string()
+    .trim()
+    .regex(/^-\d{1,19}$/, {
+      error:
+        "Give the numeric id of the staff's group, minus sign included (it looks like -1001234567890; see docs/telegram.md).",
+    })
+    .optional(),
 });
 
 export type TelegramSettings = z.infer<typeof telegramSettings>;
@@ -40,4 +48,5 @@ export const telegramVariables = [
   "TELEGRAM_API_ROOT",
   "TELEGRAM_WEBHOOK_SECRET",
   "TELEGRAM_UNCERTAIN",
+  "TELEGRAM_STAFF_CHAT_ID",
 ] as const satisfies readonly (keyof TelegramSettings)[];

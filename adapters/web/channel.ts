@@ -1,4 +1,5 @@
 import type { Capabilities, Channel, ChannelHealth, ChannelPorts } from "../../src/channel/contract.ts";
+import { diagnose } from "./diagnose.ts";
 import { addressLimit, type SessionLimit } from "./limit.ts";
 import { webRoutes } from "./routes.ts";
 import type { WebSettings } from "./settings.ts";
@@ -6,10 +7,12 @@ import { signingKey } from "./signing-key.ts";
 import type { Every } from "./stream.ts";
 import { streamHub } from "./streams.ts";
 
-/** What the channel is given beside its settings. The last two have defaults: a real timer, and 30 sessions a minute per address. */
+/** What the channel is given beside its settings. `every` and `sessionLimit` have defaults: a real timer, and 30 sessions a minute per address. */
 export interface WebContext {
   log: { warn(fields: Record<string, unknown>, message: string): void };
   now(): number;
+  /** Where the world reaches this server. */
+  publicUrl?: string;
   every?: Every;
   sessionLimit?: SessionLimit;
 }
@@ -67,6 +70,7 @@ export function openWeb(settings: WebSettings, context: WebContext): Channel {
       streams.typing(space.id);
     },
     health: () => health,
+    diagnose: async () => diagnose(settings, context.publicUrl),
     async stop() {
       running = undefined;
       health = { state: "stopped" };

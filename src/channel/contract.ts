@@ -3,6 +3,7 @@
  * Pure types: nothing here knows a platform, a store or a clock.
  */
 
+import type { Diagnosis, Finding } from "./diagnosis.ts";
 import type { StaffRoom } from "./staff.ts";
 
 /**
@@ -278,6 +279,11 @@ export interface Channel {
    */
   fetch?(file: FileRef, signal: AbortSignal): Promise<FileBytes>;
   health(): ChannelHealth;
+  /**
+   * What is right and wrong with the account at the platform, and how to mend it. Needs no `start`, changes nothing there,
+   * names no secret, never rejects, and ends when `signal` aborts.
+   */
+  diagnose?(asked: Diagnosis, signal: AbortSignal): Promise<Finding[]>;
   /** Stops receiving; resolves when no batch is half taken in. Sending still works until `close`. */
   stop(): Promise<void>;
   close(): Promise<void>;

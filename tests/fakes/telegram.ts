@@ -46,6 +46,8 @@ export interface FakeTelegram {
   calls(method?: string): Call[];
   /** The next calls of a method fail as planned; plans for one method happen one after the other. */
   fail(method: string, plan: FaultPlan): void;
+  /** The method answers this from now on. */
+  answers(method: string, result: unknown): void;
   /** Forgets all planned faults. */
   heal(): void;
   /** Highest update id the bot has confirmed. */
@@ -73,8 +75,10 @@ export async function startFakeTelegram(options: { token?: string } = {}): Promi
   const rooms = chats();
   const updates = updateQueue(changed);
   const calls: Call[] = [];
+  const fixed = new Map<string, unknown>();
 
   async function run(method: string, payload: Record<string, unknown>, gone: AbortSignal): Promise<unknown> {
+    if (fixed.has(method)) return fixed.get(method);
     switch (method) {
       case "getMe":
         return { ...bot, can_join_groups: true, can_read_all_group_messages: false };
@@ -147,6 +151,7 @@ export async function startFakeTelegram(options: { token?: string } = {}): Promi
     sent: (chatId) => rooms.sent(chatId === undefined ? undefined : String(chatId)),
     calls: (method) => calls.filter((call) => method === undefined || call.method === method),
     fail: (method, plan) => faults.add(method, plan),
+    answers: (method, result) => void fixed.set(method, result),
     heal: () => faults.clear(),
     confirmed: updates.confirmed,
     pending: updates.pending,
