@@ -9,6 +9,7 @@ const SMALLEST_POWER = -1022;
 const LARGEST_POWER = 1023;
 
 const POWERS = powersOfTwo();
+const RECIPROCALS = Float64Array.from({ length: 14 }, (_, n) => 1 / n);
 
 /** e to the power of `x`; 0 below -708 and Infinity above 709. Exact to about two units in the last place. */
 export function exp(x: number): number {
@@ -17,7 +18,7 @@ export function exp(x: number): number {
   const power = Math.round(x / (LN2_HIGH + LN2_LOW));
   const r = x - power * LN2_HIGH - power * LN2_LOW;
   let sum = 1;
-  for (let n = 13; n >= 1; n--) sum = 1 + (r * sum) / n;
+  for (let n = 13; n >= 1; n--) sum = 1 + r * sum * (RECIPROCALS[n] ?? 1);
   return sum * (POWERS[power - SMALLEST_POWER] ?? 0);
 }
 

@@ -88,13 +88,17 @@ export function trainModel(lines: LabelledLines, options: ModelOptions): Model {
   };
 }
 
+// A feature of one line alone tells nothing where lines are many: without them BANKING77 stays at 92.6 %, a wallet's
+// questions at 98.7 %, and the index is 11 MB instead of 19.
+const MANY_LINES = 4000;
+
 function trainScorer(
   { labels, classes }: LabelledLines,
   features: readonly Features[],
   part: "text" | "meaning",
   options: ModelOptions,
 ): { scorer: Scorer; vectors: Vector[] } {
-  const space = spaceOf(features);
+  const space = spaceOf(features, part === "text" && features.length > MANY_LINES ? 2 : 1);
   const vectors = features.map((own) => vectorOf(space, own));
   const initial = options.initial?.(part, space);
   const weights = trainSoftmax(

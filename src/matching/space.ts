@@ -17,12 +17,15 @@ export interface Vector {
   known: number;
 }
 
-export function spaceOf(texts: readonly Features[]): Space {
+/** `fewest`: a feature of fewer lines than this is not kept. */
+export function spaceOf(texts: readonly Features[], fewest = 1): Space {
   const frequency = new Map<number, number>();
   for (const { keys } of texts) {
     for (const key of keys) frequency.set(key, (frequency.get(key) ?? 0) + 1);
   }
-  const keys = Float64Array.from(frequency.keys()).sort();
+  const kept =
+    fewest === 1 ? frequency.keys() : [...frequency].flatMap(([key, n]) => (n < fewest ? [] : key));
+  const keys = Float64Array.from(kept).sort();
   const idf = Float32Array.from(keys, (key) => inverseFrequency(texts.length, frequency.get(key) ?? 0));
   return { keys, idf, lines: texts.length };
 }

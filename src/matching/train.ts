@@ -88,11 +88,12 @@ function learn(
   let size = 0;
   for (let c = 0; c < classes; c++) {
     const gradient = (gradients[c] ?? 0) * importance;
-    if (Math.abs(gradient) < SMALLEST_GRADIENT) continue;
+    if (gradient < SMALLEST_GRADIENT && gradient > -SMALLEST_GRADIENT) continue;
     gradients[size] = gradient;
     active[size] = c;
     size += 1;
   }
+  if (size === 0) return;
   step(state, size, biasRow * classes, BIAS_INPUT);
   for (let i = 0; i < ids.length; i++) step(state, size, (ids[i] ?? 0) * classes, values[i] ?? 0);
 }
@@ -102,13 +103,17 @@ function addRow(sums: Float64Array, weights: Float32Array, row: number, value: n
   for (let c = 0; c < sums.length; c++) sums[c] = (sums[c] ?? 0) + value * (weights[row + c] ?? 0);
 }
 
+// e to this power is one in a hundred million.
+const NEGLIGIBLE = -18;
+
 /** Turns logits into probabilities, in place. */
 export function toProbabilities(logits: Float64Array): void {
   let largest = Number.NEGATIVE_INFINITY;
   for (const logit of logits) if (logit > largest) largest = logit;
   let sum = 0;
   for (let c = 0; c < logits.length; c++) {
-    const value = exp((logits[c] ?? 0) - largest);
+    const below = (logits[c] ?? 0) - largest;
+    const value = below < NEGLIGIBLE ? 0 : exp(below);
     logits[c] = value;
     sum += value;
   }
