@@ -27,6 +27,13 @@ export function createProgram(): Command {
     .action((file: string, options: { json?: boolean }) =>
       withDesk((client) => backup(client, file, options)),
     );
+  program
+    .command("doctor")
+    .description("name what is wrong with this installation and each account, and how to mend it")
+    .option("--json", "as JSON")
+    .action(async (options: { json?: boolean }) =>
+      (await import("./doctor.ts")).doctor(options, process.env),
+    );
   return program;
 }
 
