@@ -4,15 +4,20 @@ import { reasonOf } from "../../src/errors.ts";
 import type { Log } from "../../src/log.ts";
 import type { BotName } from "./addressing.ts";
 import { botApi } from "./api.ts";
+import { callerOf } from "./calls.ts";
 import { diagnose } from "./diagnose.ts";
 import { captionLimit, labelLimit, placeOf } from "./encode.ts";
 import { backoffMs, faultOf, isTokenRefusal } from "./errors.ts";
+import { fetchFile } from "./fetch-file.ts";
 import { albumLimit } from "./files.ts";
+import { floodScope } from "./flood.ts";
 import { intake, type Take } from "./intake.ts";
 import { pollUpdates, tokenRefused } from "./polling.ts";
 import { type CommandMenus, showCommands } from "./profile.ts";
+import { telegramRoom } from "./room.ts";
 import { telegramSender } from "./sender.ts";
 import type { TelegramSettings } from "./settings.ts";
+import { carrier } from "./upload.ts";
 import { keepWebhook, webhookPath, webhookRoute } from "./webhook.ts";
 
 export interface TelegramContext {
@@ -46,14 +51,24 @@ export function openTelegram(settings: TelegramSettings, context: TelegramContex
   const token = settings.TELEGRAM_BOT_TOKEN;
   const api = botApi(token, settings.TELEGRAM_API_ROOT);
   const bot = botOf(token, context.commands);
+  const account = `telegram:${bot.id}`;
   const stopping = new AbortController();
   const { signal } = stopping;
   let health: ChannelHealth = { state: "starting" };
   let take: Take | undefined;
+  let ports: ChannelPorts | undefined;
   let receiving: Promise<void> = Promise.resolve();
   const setHealth = (next: ChannelHealth) => {
     if (!signal.aborted) health = next;
   };
+  const call = callerOf(api);
+  const floods = floodScope(now);
+  const carry = carrier(account, () => ports?.file);
+  const chatId = settings.TELEGRAM_STAFF_CHAT_ID;
+  const room =
+    chatId === undefined
+      ? undefined
+      : telegramRoom({ account, botId: bot.id, chatId, capabilities, call, carry, floods });
   const webhook = webhookOf(settings, context.publicUrl);
   const route = webhook && webhookRoute({ secret: webhook.secret, take: () => take, log });
 
@@ -86,7 +101,7 @@ export function openTelegram(settings: TelegramSettings, context: TelegramContex
     }
   }
 
-  async function receive(ports: ChannelPorts, first: "met" | "refused" | "again"): Promise<void> {
+  async function receive(to: ChannelPorts, first: "met" | "refused" | "again"): Promise<void> {
     let state = first;
     for (let attempt = 1; state === "again" && !signal.aborted; attempt += 1) {
       await delay(backoffMs(attempt), signal);
@@ -94,21 +109,26 @@ export function openTelegram(settings: TelegramSettings, context: TelegramContex
     }
     if (state !== "met" || signal.aborted) return;
     if (context.commands) void showCommands(api, context.commands, log, signal);
+    await room?.meet(signal).catch((error: unknown) => {
+      log.warn({ reason: api.redact(reasonOf(error)) }, "telegram staff chat not looked at");
+    });
+    if (signal.aborted) return;
     const parts = { api, setHealth, log, now, delay, signal };
     if (webhook) return keepWebhook({ ...parts, ...webhook });
     await api.call("deleteWebhook", {}, { signal }).catch((error: unknown) => {
       log.warn({ reason: faultOf(error, api.redact).detail }, "telegram webhook not removed");
     });
-    await pollUpdates({ ...parts, take: takeOf(ports), cursor: ports.cursor });
+    await pollUpdates({ ...parts, take: takeOf(to), cursor: to.cursor });
   }
 
-  function takeOf(ports: ChannelPorts): Take {
-    return intake({ api, ports, bot: () => bot, log, now });
+  function takeOf(to: ChannelPorts): Take {
+    return intake({ api, ports: to, bot: () => bot, room, log, now, signal });
   }
 
   const send = telegramSender({
-    api,
-    now,
+    call,
+    floods,
+    carry,
     async username(abort) {
       if (bot.username === undefined) await introduce(abort).catch(() => undefined);
       return bot.username;
@@ -116,14 +136,17 @@ export function openTelegram(settings: TelegramSettings, context: TelegramContex
   });
 
   return {
-    account: `telegram:${bot.id}`,
+    account,
     capabilities,
     uncertain: settings.TELEGRAM_UNCERTAIN,
     ...(route ? { routes: [route] } : {}),
-    async start(ports) {
-      if (webhook) take = takeOf(ports);
+    ...(room ? { staff: room.staff } : {}),
+    async start(given) {
+      ports = given;
+      room?.attach(given);
+      if (webhook) take = takeOf(given);
       const first = await meet();
-      receiving = receive(ports, first).catch((error: unknown) => {
+      receiving = receive(given, first).catch((error: unknown) => {
         log.error({ reason: api.redact(reasonOf(error)) }, "telegram stopped receiving");
         setHealth({
           state: "down",
@@ -136,9 +159,12 @@ export function openTelegram(settings: TelegramSettings, context: TelegramContex
       const payload = { ...placeOf(space), action: "typing" };
       await api.call("sendChatAction", payload, { signal: abort }).catch(() => undefined);
     },
-    health: () => health,
-    diagnose: (asked, abort) =>
-      diagnose({ api, root: settings.TELEGRAM_API_ROOT, ...deliveryOf(settings, webhook) }, asked, abort),
+    fetch: (file, abort) => fetchFile(api, file, abort),
+    health() {
+      const complaint = health.state === "up" ? room?.complaint() : undefined;
+      return complaint === undefined ? health : { state: "degraded", detail: complaint };
+    },
+    diagnose: (asked, abort) => diagnose({ api, settings, webhookUrl: webhook?.url }, asked, abort),
     async stop() {
       health = { state: "stopped" };
       stopping.abort();
@@ -161,11 +187,6 @@ function webhookOf(settings: TelegramSettings, publicUrl: string | undefined) {
   const secret = settings.TELEGRAM_WEBHOOK_SECRET;
   if (!publicUrl || !secret) return undefined;
   return { url: `${publicUrl.replace(/\/+$/, "")}${webhookPath}`, secret };
-}
-
-function deliveryOf(settings: TelegramSettings, webhook: { url: string } | undefined) {
-  const secretUnused = settings.TELEGRAM_WEBHOOK_SECRET !== undefined && webhook === undefined;
-  return { webhookUrl: webhook?.url, secretUnused };
 }
 
 /** A delay that never rejects: whoever waits looks at the signal itself. */

@@ -1,14 +1,15 @@
 import { clockFindings, type Diagnosis, type Finding, fault, ok } from "../../src/channel/diagnosis.ts";
 import type { BotApi } from "./api.ts";
-import { type Delivering, diagnoseDelivery, fieldsOf } from "./diagnose-delivery.ts";
+import { diagnoseDelivery, fieldsOf } from "./diagnose-delivery.ts";
 import { diagnoseStaffChat } from "./diagnose-staff.ts";
 import { faultOf, isTokenRefusal } from "./errors.ts";
+import type { TelegramSettings } from "./settings.ts";
 
-export interface DiagnoseParts extends Delivering {
+export interface DiagnoseParts {
   api: BotApi;
-  root: string;
-  /** The staff's group, where the operator named one. */
-  staffChat?: string | undefined;
+  settings: TelegramSettings;
+  /** Where Telegram is to deliver; undefined with long polling. */
+  webhookUrl: string | undefined;
 }
 
 /** What is right and wrong with the bot. Reads only; a token that is refused is all there is to say. */
@@ -17,8 +18,10 @@ export async function diagnose(
   asked: Diagnosis,
   signal: AbortSignal,
 ): Promise<Finding[]> {
-  const { api } = parts;
-  const clock = clockOf(parts.root, asked.now, signal);
+  const { api, settings, webhookUrl } = parts;
+  const secretUnused = settings.TELEGRAM_WEBHOOK_SECRET !== undefined && webhookUrl === undefined;
+  const staffChat = Reflect.get(settings, "TELEGRAM_STAFF_CHAT_ID");
+  const clock = clockOf(settings.TELEGRAM_API_ROOT, asked.now, signal);
   let me: Record<string, unknown>;
   try {
     me = fieldsOf(await api.call("getMe", {}, { signal, timeoutMs: 8_000 }));
@@ -27,8 +30,8 @@ export async function diagnose(
   }
   const bot = { id: String(me.id), privacy: me.can_read_all_group_messages === false };
   const [delivery, room] = await Promise.all([
-    diagnoseDelivery(parts, asked, signal),
-    parts.staffChat === undefined ? [] : diagnoseStaffChat(api, parts.staffChat, bot, signal),
+    diagnoseDelivery({ api, webhookUrl, secretUnused }, asked, signal),
+    staffChat === undefined ? [] : diagnoseStaffChat(api, String(staffChat), bot, signal),
   ]);
   return [
     ok("telegram_token", `Telegram knows the bot: @${me.username}.`),
@@ -39,7 +42,7 @@ export async function diagnose(
   ];
 }
 
-function unmet({ api, root }: DiagnoseParts, error: unknown): Finding {
+function unmet({ api, settings }: DiagnoseParts, error: unknown): Finding {
   const trouble = faultOf(error, api.redact);
   if (isTokenRefusal(trouble)) {
     return fault(
@@ -50,7 +53,7 @@ function unmet({ api, root }: DiagnoseParts, error: unknown): Finding {
   }
   return fault(
     "telegram_unreachable",
-    `Telegram cannot be reached at ${new URL(root).host}: ${trouble.detail}`,
+    `Telegram cannot be reached at ${new URL(settings.TELEGRAM_API_ROOT).host}: ${trouble.detail}`,
     "Check the network, the name server and TELEGRAM_API_ROOT from this machine.",
   );
 }
