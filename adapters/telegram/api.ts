@@ -1,5 +1,6 @@
 import { Telegram } from "telegraf";
 import { agentFor } from "./agent.ts";
+import { within } from "./deadline.ts";
 import { download } from "./download.ts";
 
 /** One Bot API account. Calls are never retried here, never answered through a webhook's response. */
@@ -33,20 +34,8 @@ export function botApi(token: string, root: string, options: { connectMs?: numbe
   ) => Promise<unknown>;
 
   return {
-    async call(method, payload, { signal, timeoutMs = 15_000 } = {}) {
-      // Not AbortSignal.any: on Node 20 it leaks a listener per call into a long-lived signal.
-      const limit = new AbortController();
-      const abort = () => limit.abort();
-      const timer = setTimeout(abort, timeoutMs);
-      signal?.addEventListener("abort", abort, { once: true });
-      if (signal?.aborted) abort();
-      try {
-        return await callApi(method, formSafe(payload), { signal: limit.signal });
-      } finally {
-        clearTimeout(timer);
-        signal?.removeEventListener("abort", abort);
-      }
-    },
+    call: (method, payload, { signal, timeoutMs = 15_000 } = {}) =>
+      within(timeoutMs, signal, (until) => callApi(method, formSafe(payload), { signal: until })),
     download: (path, limit, signal) => download(new URL(`./file/bot${token}/`, apiRoot), path, limit, signal),
     redact: (text) => redactToken(text, token),
     close: () => agent.destroy(),

@@ -1,16 +1,25 @@
 import type { InboundEvent } from "../../src/channel/contract.ts";
 import { type BotName, commandOf, questionIn, repliedTo, withoutMention } from "./addressing.ts";
 import { contentOf } from "./content.ts";
+import { staffEdited, staffPressed, staffWrote } from "./decode-staff.ts";
 import { startArgs } from "./deep-link.ts";
-import { actorOf, baseOf, spaceOf, topicOf } from "./place.ts";
+import { actorOf, baseOf, type StaffChat, spaceOf, topicOf } from "./place.ts";
 import { unknownContent } from "./service.ts";
-import { callbackSchema, membershipSchema, messageSchema, type TelegramMessage } from "./update.ts";
+import {
+  callbackSchema,
+  membershipSchema,
+  messageSchema,
+  type TelegramChat,
+  type TelegramMessage,
+} from "./update.ts";
 
 /** Whom the updates are for, and when they were read: nothing in an update tells either. */
 export interface DecodeContext {
   bot: BotName;
   /** Epoch milliseconds, for updates that carry no date of their own. */
   now: number;
+  /** The chat where everything is said by the staff, and nothing by a customer. */
+  staff?: StaffChat | undefined;
 }
 
 export interface Decoded {
@@ -46,14 +55,18 @@ function eventsOf(
 ): InboundEvent | string {
   if (update.message !== undefined) {
     const message = messageSchema.safeParse(update.message);
-    return message.success ? written(message.data, key, context) : "malformed: message";
+    if (!message.success) return "malformed: message";
+    const staff = staffIn(message.data.chat, context);
+    return staff ? staffWrote(message.data, key, context.bot, staff) : written(message.data, key, context);
   }
   if (update.edited_message !== undefined) {
     const message = messageSchema.safeParse(update.edited_message);
-    return message.success ? edited(message.data, key, context) : "malformed: edited_message";
+    if (!message.success) return "malformed: edited_message";
+    const staff = staffIn(message.data.chat, context);
+    return staff ? staffEdited(message.data, key, context.bot, staff) : edited(message.data, key, context);
   }
   if (update.callback_query !== undefined) return pressed(update.callback_query, key, context);
-  if (update.my_chat_member !== undefined) return membership(update.my_chat_member, key);
+  if (update.my_chat_member !== undefined) return membership(update.my_chat_member, key, context);
   return "a kind of update we did not ask for";
 }
 
@@ -74,7 +87,8 @@ function written(message: TelegramMessage, key: string, { bot }: DecodeContext):
   const isCommand = message.text !== undefined && question === undefined;
   const command = isCommand ? commandOf(text, bot.username) : undefined;
   if (command && (command.ours || base.addressed === "dm") && base.addressed !== "ambient") {
-    const args = base.addressed === "dm" ? startArgs(command.args) : command.args;
+    const carried = base.addressed === "dm" && command.name === "start";
+    const args = carried ? startArgs(command.args) : command.args;
     return { ...base, kind: "command", name: command.name, args, msgId };
   }
   const reply = repliedTo(message);
@@ -135,6 +149,9 @@ function pressed(raw: unknown, key: string, context: DecodeContext): InboundEven
   const { from, message, data, id } = parsed.data;
   if (from.is_bot) return "written by a bot";
   if (data === undefined || !message) return "a press without a message or token of ours";
+  const until = context.now + pressAnswerMs;
+  const staff = staffIn(message.chat, context);
+  if (staff) return staffPressed({ ...parsed.data, data }, key, { at: context.now, until }, staff);
   const space = spaceOf(message.chat, topicOf(message));
   return {
     key,
@@ -142,17 +159,18 @@ function pressed(raw: unknown, key: string, context: DecodeContext): InboundEven
     space,
     actor: actorOf(from),
     addressed: space.kind === "dm" ? "dm" : "reply",
-    reply: { token: id, expiresAt: context.now + pressAnswerMs },
+    reply: { token: id, expiresAt: until },
     kind: "press",
     token: data,
     msgId: message.message_id,
   };
 }
 
-function membership(raw: unknown, key: string): InboundEvent | string {
+function membership(raw: unknown, key: string, context: DecodeContext): InboundEvent | string {
   const parsed = membershipSchema.safeParse(raw);
   if (!parsed.success) return "malformed: my_chat_member";
   const { chat, from, date, new_chat_member: member } = parsed.data;
+  if (staffIn(chat, context)) return "the bot's place in the staff's chat changed";
   const space = spaceOf(chat);
   const dm = space.kind === "dm";
   const base = {
@@ -166,6 +184,10 @@ function membership(raw: unknown, key: string): InboundEvent | string {
   if (!dm) return gone ? { ...base, kind: "space", change: "removed" } : "the bot's place in a group changed";
   const state = member.status === "kicked" ? "blocked" : member.status === "left" ? "left" : "ok";
   return { ...base, kind: "reachability", state };
+}
+
+function staffIn(chat: TelegramChat, { staff }: DecodeContext): StaffChat | undefined {
+  return staff?.holds(chat.id) ? staff : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -55,7 +55,10 @@ export function encodePart(part: OutgoingPart, target: Target): PlatformCall[] {
 }
 
 /** What an own message is to say and offer from now on; `method` for one of text, or for one whose words are a caption. */
-export function encodeChange(part: OutgoingPart, messageId: number): PlatformCall & { caption: PlatformCall } {
+export function encodeChange(
+  part: OutgoingPart,
+  messageId: number,
+): PlatformCall & { caption: PlatformCall } {
   const keyboard = { reply_markup: { inline_keyboard: [] }, ...keyboardOf(part.choices, undefined) };
   const rest = { message_id: messageId, ...keyboard };
   const words = wordsOf(part.text);

@@ -46,23 +46,52 @@ export function sendResultOf(
 
 /** True when Telegram could not read our markup: the same words as plain text will pass. */
 export function isMarkupRefusal(fault: Fault): boolean {
-  return fault.kind === "refused" && fault.code === 400 && /can't parse entities/i.test(fault.detail);
+  return refusedWith(fault, /can't parse entities/i);
 }
 
 /** True when Telegram cannot show a picture or video we upload: as a document it will pass. */
 export function isPictureRefusal(fault: Fault): boolean {
-  return (
-    fault.kind === "refused" &&
-    fault.code === 400 &&
-    /PHOTO_|IMAGE_PROCESS|VIDEO_|STICKER_|VOICE_|wrong type of the web page content|failed to get HTTP URL content/i.test(
-      fault.detail,
-    )
-  );
+  return refusedWith(fault, /PHOTO_|IMAGE_PROCESS|VIDEO_|STICKER_|VOICE_/i);
 }
 
 /** True when the topic of a group was deleted; the group itself may be there. */
 export function isTopicGone(fault: Fault): boolean {
-  return fault.kind === "refused" && fault.code === 400 && topicGone.test(fault.detail);
+  return refusedWith(fault, topicGone);
+}
+
+/** True when a topic, or a message of ours, is no more. */
+export function isThreadGone(fault: Fault): boolean {
+  const words = /message to (edit|react) not found|MESSAGE_ID_INVALID|message can't be edited/i;
+  return isTopicGone(fault) || refusedWith(fault, words);
+}
+
+/** True when the message that was to be answered is no more. */
+export function isReplyGone(fault: Fault): boolean {
+  return refusedWith(
+    fault,
+    /message to be replied not found|replied message not found|REPLY_MESSAGE_ID_INVALID/i,
+  );
+}
+
+export function isTopicClosed(fault: Fault): boolean {
+  return refusedWith(fault, /TOPIC_CLOSED/i);
+}
+
+/** True when the group has no topics at all. */
+export function isNoForum(fault: Fault): boolean {
+  return refusedWith(
+    fault,
+    /not a forum|CHANNEL_FORUM_MISSING|method is available (only )?(for|in) (forum )?supergroup/i,
+  );
+}
+
+/** True when the bot may not make topics. */
+export function isTopicRightMissing(fault: Fault): boolean {
+  return refusedWith(fault, /not enough rights|no rights|CHAT_ADMIN_REQUIRED|administrator rights/i);
+}
+
+function refusedWith(fault: Fault, words: RegExp): boolean {
+  return fault.kind === "refused" && fault.code === 400 && words.test(fault.detail);
 }
 
 /** True when the token itself is refused: nothing will work until a person changes it. */

@@ -2,8 +2,10 @@ import type { ChannelPorts, InboundEvent } from "../../src/channel/contract.ts";
 import type { Log } from "../../src/log.ts";
 import type { BotName } from "./addressing.ts";
 import type { BotApi } from "./api.ts";
-import { decodeUpdate } from "./decode.ts";
+import { type Decoded, decodeUpdate } from "./decode.ts";
 import { faultOf } from "./errors.ts";
+import { notYours, pressIgnored } from "./phrases.ts";
+import type { TelegramRoom } from "./room.ts";
 
 /** Stores a batch of raw updates. Resolves after the commit; rejects only when the store failed. */
 export type Take = (updates: readonly unknown[], options?: { advance: boolean }) => Promise<void>;
@@ -12,8 +14,11 @@ export interface IntakeParts {
   api: BotApi;
   ports: ChannelPorts;
   bot(): BotName;
+  /** The staff's chat, where there is one. */
+  room?: Pick<TelegramRoom, "chat" | "notice"> | undefined;
   log: Log;
   now(): number;
+  signal: AbortSignal;
 }
 
 /** The cursor of long polling: the id of the first update we have not stored. */
@@ -25,9 +30,14 @@ export function offsetAfter(updateIds: readonly number[]): number | undefined {
 }
 
 /** Both ways in, polling and webhook, take updates through this. `advance` commits the offset with the batch. */
-export function intake({ api, ports, bot, log, now }: IntakeParts): Take {
+export function intake({ api, ports, bot, room, log, now, signal }: IntakeParts): Take {
   return async (updates, { advance } = { advance: false }) => {
-    const decoded = updates.map((update) => decodeUpdate(update, { bot: bot(), now: now() }));
+    const decoded: Decoded[] = [];
+    for (const update of updates) {
+      // In their order: where the staff's chat moves, what follows comes from its new id.
+      await room?.notice(update, signal);
+      decoded.push(decodeUpdate(update, { bot: bot(), now: now(), staff: room?.chat }));
+    }
     for (const { updateId, skipped } of decoded) {
       if (skipped?.startsWith("malformed")) log.warn({ updateId, skipped }, "telegram update not understood");
     }
@@ -45,17 +55,11 @@ export function intake({ api, ports, bot, log, now }: IntakeParts): Take {
   function answerPress(event: InboundEvent, ignored: boolean): void {
     if (event.kind !== "press" || !event.reply) return;
     // The one who pressed sees it, nobody else.
-    const text = ignored && event.space.kind !== "dm" ? { text: notYours(event.actor.locale) } : {};
+    const words = event.staff ? pressIgnored : notYours;
+    const text = ignored && event.space.kind !== "dm" ? { text: words(event.actor.locale) } : {};
     const answer = { callback_query_id: event.reply.token, ...text };
     api.call("answerCallbackQuery", answer).catch((error: unknown) => {
       log.debug({ reason: faultOf(error, api.redact).detail }, "telegram press not answered");
     });
   }
-}
-
-/** To somebody who pressed a button under an answer to another. */
-function notYours(locale: string | undefined): string {
-  return locale?.startsWith("zh")
-    ? "这个按钮是给提问的人用的。你也有问题的话，回复我的消息就行。"
-    : "This button is for the person who asked. Reply to my message to ask your own question.";
 }

@@ -15,6 +15,30 @@ export function baseOf(message: TelegramMessage, key: string, bot: BotName) {
   return { key, at, space, actor, addressed: addressedOf(message, bot) };
 }
 
+/** The staff's chat. `holds` knows it by every id it has had; events name it by the one it was set up with. */
+export interface StaffChat {
+  id: string;
+  holds(chatId: string): boolean;
+}
+
+/**
+ * Where in the staff's chat something happened: in a topic, or, in a group without topics, in the case whose first message
+ * it goes back to, which Telegram names as the thread of every answer to it.
+ */
+export function staffSpace(
+  message: Pick<TelegramMessage, "chat" | "message_thread_id" | "is_topic_message"> & {
+    reply_to_message?: { message_id: string } | undefined;
+  },
+  staff: StaffChat,
+): Space {
+  const topic = topicOf(message);
+  const answered = message.chat.is_forum
+    ? undefined
+    : (message.message_thread_id ?? message.reply_to_message?.message_id);
+  const thread = topic ?? answered;
+  return { id: staff.id, kind: "group", ...(thread === undefined ? {} : { thread }) };
+}
+
 export function topicOf(message: {
   message_thread_id?: string | undefined;
   is_topic_message?: boolean | undefined;

@@ -1,6 +1,8 @@
 import type { Log } from "../../src/log.ts";
 import type { BotApi } from "./api.ts";
+import type { Caller } from "./calls.ts";
 import { faultOf } from "./errors.ts";
+import { roomMenu } from "./phrases.ts";
 
 /** What the menus offer, by language. English is also for every language without a list of its own. */
 export type CommandMenus = Record<"zh" | "en", readonly { name: string; description: string }[]>;
@@ -27,5 +29,18 @@ export async function showCommands(
   } catch (error) {
     if (signal.aborted) return;
     log.warn({ reason: faultOf(error, api.redact).detail }, "telegram command menu not set");
+  }
+}
+
+/** The menu of the staff's chat. A convenience: a failure is of no interest. */
+export async function showRoomCommands(
+  call: Caller,
+  chatId: () => string,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const language of ["en", "zh"] as const) {
+    const scope = { type: "chat", chat_id: chatId() };
+    const code = language === "en" ? {} : { language_code: language };
+    await call("setMyCommands", { commands: roomMenu(language), scope, ...code }, signal);
   }
 }

@@ -3,7 +3,7 @@ import { type Caller, type Posting, postAll, postCall } from "./calls.ts";
 import { encodePart, type PlatformCall } from "./encode.ts";
 import { type Fault, isTopicGone, sendResultOf } from "./errors.ts";
 import type { FloodScope } from "./flood.ts";
-import type { Carry, CarriedPart } from "./upload.ts";
+import type { CarriedPart, Carry } from "./upload.ts";
 
 export interface SenderParts {
   call: Caller;
@@ -65,7 +65,7 @@ export function telegramSender({ call, floods, carry, username }: SenderParts) {
   };
 }
 
-export const stopped: SendResult = {
+export const stopped: Extract<SendResult, { outcome: "retry" }> = {
   outcome: "retry",
   afterMs: 0,
   scope: "call",

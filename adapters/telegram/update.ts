@@ -22,6 +22,7 @@ const chat = z.looseObject({
   id,
   type: z.enum(["private", "group", "supergroup", "channel"]),
   title: z.string().optional(),
+  is_forum: z.boolean().optional(),
 });
 
 const entity = z.looseObject({
@@ -97,6 +98,7 @@ export const callbackSchema = z.looseObject({
       chat,
       message_thread_id: id.optional(),
       is_topic_message: z.boolean().optional(),
+      reply_to_message: z.looseObject({ message_id: id }).optional(),
     })
     .optional(),
 });
@@ -109,6 +111,7 @@ export const membershipSchema = z.looseObject({
 });
 
 export type TelegramMessage = z.infer<typeof messageSchema>;
+export type TelegramCallback = z.infer<typeof callbackSchema>;
 export type TelegramUser = z.infer<typeof user>;
 export type TelegramChat = z.infer<typeof chat>;
 
