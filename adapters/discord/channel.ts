@@ -7,6 +7,7 @@ import { discordApi } from "./api.ts";
 import { capabilities } from "./capabilities.ts";
 import { commandsOf, type OfferedCommands, showCommands } from "./commands.ts";
 import { type Connection, keepConnected } from "./connection.ts";
+import { diagnose } from "./diagnose.ts";
 import { backoffMs } from "./errors.ts";
 import { fetchFile } from "./files.ts";
 import { type Intake, intake } from "./intake.ts";
@@ -104,6 +105,8 @@ export function openDiscord(settings: DiscordSettings, context: DiscordContext):
     },
     fetch: own,
     health: () => health,
+    diagnose: (asked, abort) =>
+      diagnose({ api, settings, commands: commandsOf(context.commands) }, asked, abort),
     async stop() {
       health = { state: "stopped" };
       stopping.abort();

@@ -7,6 +7,7 @@ import { slackApi } from "./api.ts";
 import { capabilities } from "./capabilities.ts";
 import { catchUp } from "./catch-up.ts";
 import type { DecodeContext } from "./decode.ts";
+import { diagnose } from "./diagnose.ts";
 import { backoffMs, faultOf, isTokenRefusal } from "./errors.ts";
 import { defaultMenus, type Menus } from "./home.ts";
 import { type Intake, intake, type Take } from "./intake.ts";
@@ -23,6 +24,8 @@ import { webhookRoute } from "./webhook.ts";
 export interface SlackContext {
   log: Log;
   now?: () => number;
+  /** Where the world reaches this server. */
+  publicUrl?: string | undefined;
   /** Resolves after `ms`, or at once when `signal` aborts. */
   delay?: (ms: number, signal: AbortSignal) => Promise<void>;
   /** What the menus offer, by language. */
@@ -158,6 +161,7 @@ export function openSlack(settings: SlackSettings, context: SlackContext): Chann
       await api.call("assistant.threads.setStatus", where, { signal: abort }).catch(() => undefined);
     },
     health: () => health,
+    diagnose: (asked, abort) => diagnose({ api, settings, publicUrl: context.publicUrl, log }, asked, abort),
     async stop() {
       health = { state: "stopped" };
       stopping.abort();

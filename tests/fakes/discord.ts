@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { fakeChannels } from "./discord-channels.ts";
 import { type DiscordFault, DiscordRefusal, discordFaults } from "./discord-faults.ts";
 import { fakeGateway } from "./discord-gateway.ts";
+import { applicationId, botUser, guildId } from "./discord-ids.ts";
 import { fakeInteractions } from "./discord-interactions.ts";
 import { fakePeople } from "./discord-people.ts";
 
@@ -32,6 +33,10 @@ export async function startFakeDiscord() {
   const calls: Call[] = [];
   const files = new Map<string, Uint8Array>();
   let commands: Record<string, unknown>[] = [];
+  const fixed = new Map<string, unknown>([
+    ["GET /applications/@me", { id: applicationId, name: "Desk", flags: 0, bot: botUser }],
+    ["GET /users/@me/guilds", [{ id: guildId }]],
+  ]);
   const server = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy());
   });
@@ -40,7 +45,8 @@ export async function startFakeDiscord() {
   const gateway = fakeGateway({ server, token: botToken, url: () => `ws://127.0.0.1:${port}`, changed });
   const people = fakePeople({ rooms, gateway, interactions });
 
-  function run({ method, path, query, body }: Call): unknown {
+  function run({ method, path, route, query, body }: Call): unknown {
+    if (fixed.has(route)) return fixed.get(route);
     const [first, id = "", next = "", last = ""] = path.split("/").slice(1);
     switch (`${method} ${first}`) {
       case "GET gateway": {
@@ -142,6 +148,8 @@ export async function startFakeDiscord() {
     calls: (route?: string) => calls.filter((call) => route === undefined || call.route === route),
     commands: () => commands,
     fail: (route: string, plan: DiscordFault) => faults.add(route, plan),
+    /** The route answers this from now on. */
+    answers: (route: string, result: unknown) => void fixed.set(route, result),
     heal: faults.clear,
     /** Resolves once the predicate holds, looking again after everything that happens here. */
     waitFor: (predicate: () => boolean, what = "what the test waits for") =>

@@ -33,8 +33,11 @@ export async function startFakeSlack() {
     "chat:write,im:history,im:read,im:write,app_mentions:read,channels:history,groups:history,commands,files:read,users:read,assistant:write";
   const deliveries = slackDeliveries({ signingSecret, target: () => target, changed });
   const strangers = new Set<string>();
+  const fixed = new Map<string, Record<string, unknown>>();
 
   async function run(method: string, payload: Record<string, unknown>): Promise<Record<string, unknown>> {
+    const told = fixed.get(method);
+    if (told !== undefined) return told;
     switch (method) {
       case "auth.test":
         return {
@@ -174,6 +177,8 @@ export async function startFakeSlack() {
     calls: (method?: string): Call[] =>
       calls.filter((call) => method === undefined || call.method === method),
     fail: (method: string, fault: SlackFault) => faults.add(method, fault),
+    /** The method answers this from now on. */
+    answers: (method: string, result: Record<string, unknown>) => void fixed.set(method, result),
     heal: () => faults.clear(),
     /** Users whose profile Slack does not tell, as of other organisations. */
     hide: (user: string) => void strangers.add(user),
