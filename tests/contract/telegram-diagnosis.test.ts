@@ -217,7 +217,7 @@ describe("what is wrong with a Telegram account", () => {
     ["long polling", {}],
     ["long polling in a running server", { serving: up }],
     ["a webhook that works", { ...webhook, at: (at) => at.answers("getWebhookInfo", hookInfo()) }],
-    ["a webhook that is set at the next start", { ...webhook, serving: undefined } as Seed],
+    ["a webhook that is set at the next start", { settings: webhook.settings, publicUrl: PUBLIC }],
     ["a staff's group", room],
   ];
   it.each(healthy)("is nothing with %s", async (_, seed) => {
