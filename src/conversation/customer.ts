@@ -88,9 +88,10 @@ export function customerRated(
 
 /** The language of this message, for this turn and until the customer changes it. */
 function speak(turn: Turn, text: string): void {
-  const { conversation } = turn;
+  const { conversation, event } = turn;
   const { form } = conversation.dialogue;
-  const language = languageOf(text, conversation.locale);
+  const pinyin = event.type === "customer.wrote" && event.match?.pinyin;
+  const language = languageOf(text, conversation.locale, pinyin);
   const quotes = form?.asking !== undefined && !form.paused && LATIN_ANSWERS.includes(form.asking);
   if (language === "en" && quotes) return;
   conversation.locale = language;

@@ -32,11 +32,12 @@ const NO_WORDS = /https?:\/\/\S+|\bK-[A-Z\d]{6}\b|⟦[^⟧]*⟧|\S+@\S+|\S{20,}/
 
 /**
  * The language to answer in: the text's own where it has one, else the one spoken before.
- * Any Chinese character makes it Chinese, since mixed messages come from Chinese speakers.
+ * Any Chinese character makes it Chinese, since mixed messages come from Chinese speakers. So does what the
+ * matcher read as pinyin.
  */
-export function languageOf(text: string, before: Locale): Locale {
+export function languageOf(text: string, before: Locale, pinyin = false): Locale {
   if (KANA.test(text)) return before;
-  if (HAN.test(text)) return "zh";
+  if (pinyin || HAN.test(text)) return "zh";
   const words = text
     .replace(NO_WORDS, " ")
     .toLowerCase()

@@ -29,7 +29,7 @@ export function understand(
 ): ConversationEvent {
   const base = { id: item.eventId, at: now };
   const event = item.event;
-  const locale = languageOf(event.kind === "message" ? event.text : "", conversation.locale);
+  const locale = languageOf(event.kind === "message" ? event.text : "", conversation.locale, match?.pinyin);
   const menu = menuOf(knowledge);
   switch (event.kind) {
     case "message":

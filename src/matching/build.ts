@@ -2,6 +2,7 @@ import { AppError } from "../errors.ts";
 import type { Locale, Severity } from "../knowledge/entry.ts";
 import { alarmsOf } from "./alarm.ts";
 import type { Blend } from "./blend.ts";
+import { soundReaderOf } from "./by-sound.ts";
 import { calibrate, DEFAULT_CALIBRATION, FOLDS, type Trials } from "./calibrate.ts";
 import { conceptWords, type Lexicon, lexiconOf } from "./concepts.ts";
 import type { ClassKind, Corpus } from "./corpus.ts";
@@ -68,6 +69,7 @@ export function buildIndex(corpus: Corpus, options: BuildOptions = {}): MatchInd
     concepts,
     lexicon,
     speller: spellerOf(vocabulary),
+    sounds: soundReaderOf(model.text.space),
     phrasings: corpus.classes.reduce((sum, { lines: own }) => sum + own.length, 0),
   };
 }

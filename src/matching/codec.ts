@@ -1,4 +1,5 @@
 import { AppError } from "../errors.ts";
+import { soundReaderOf } from "./by-sound.ts";
 import type { Calibration } from "./calibrate.ts";
 import { type Concepts, lexiconOf } from "./concepts.ts";
 import type { DenseScorer } from "./dense.ts";
@@ -124,6 +125,7 @@ export function decodeIndex(file: Uint8Array): MatchIndex {
     concepts: head.concepts ?? undefined,
     lexicon: lexiconOf(head.concepts ?? undefined),
     speller: spellerOf(vocabulary),
+    sounds: soundReaderOf(model.text.space),
     phrasings: head.phrasings,
   };
 }

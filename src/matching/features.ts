@@ -55,7 +55,8 @@ export function stemOf(word: string): string {
 
 const WORD = 1;
 const LETTERS = 2;
-const HAN = 3;
+/** Kind of the features of Chinese characters, for `hash`. */
+export const HAN = 3;
 
 // Longer words (hashes, addresses) are cut: their inside says nothing and would cost time.
 const LONGEST_WORD = 24;

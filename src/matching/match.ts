@@ -16,6 +16,8 @@ export interface Match {
   urgent: { probability: number; urgent: boolean };
   /** Language the text is written in. */
   locale: Locale;
+  /** The text is Chinese in Latin letters, and was read as such. */
+  pinyin?: true;
   /** What the calibrator saw, by name. */
   signals: Record<string, number>;
   /** Hash of the index that answered. */

@@ -1,4 +1,5 @@
 import { bareWish } from "./bare-wish.ts";
+import type { SoundReader } from "./by-sound.ts";
 import type { Calibration, Sureness } from "./calibrate.ts";
 import { type Concepts, type Lexicon, meaningOf } from "./concepts.ts";
 import { withoutDenial } from "./denial.ts";
@@ -8,7 +9,7 @@ import { featuresOf } from "./features.ts";
 import { probabilityOf } from "./logistic.ts";
 import type { Match } from "./match.ts";
 import { look, type Model, type Reading, SIGNALS, type Sighting } from "./model.ts";
-import { localeOf, normalise } from "./normalise.ts";
+import { isHan, localeOf, normalise, runsOf } from "./normalise.ts";
 import { withoutPoliteness } from "./politeness.ts";
 import type { Speller, Vocabulary } from "./spelling.ts";
 
@@ -27,6 +28,7 @@ export interface MatchIndex {
   concepts: Concepts | undefined;
   lexicon: Lexicon;
   speller: Speller;
+  sounds: SoundReader;
   /** Lines it was made from. */
   phrasings: number;
 }
@@ -47,7 +49,8 @@ const NOTHING_HEARD: Heard = {
  */
 export function match(index: MatchIndex, text: string, vector?: Float32Array): Match {
   const { model, names } = index;
-  const normalised = normalise(text);
+  const typed = normalise(text);
+  const normalised = index.sounds(typed);
   const question = withoutPoliteness(normalised);
   const reading = readingOf(question, index.lexicon, index.speller);
   const heard = look(model, reading, index.calibration.blend);
@@ -74,11 +77,16 @@ export function match(index: MatchIndex, text: string, vector?: Float32Array): M
     ...(small !== undefined && { other: small }),
     ...(spoken ? heardIn(index, question, whole, heard) : NOTHING_HEARD),
     locale,
+    ...(isChinese(normalised) && !isChinese(typed) && { pinyin: true as const }),
     signals: Object.fromEntries(
       [...SIGNALS, ...(sensed ? DENSE_SIGNALS : [])].map((name, i) => [name, sighting.signals[i] ?? 0]),
     ),
     index: index.hash,
   };
+}
+
+function isChinese(text: string): boolean {
+  return runsOf(text).some(isHan);
 }
 
 /** A text without its politeness as the model reads it. Training lines are not repaired: they are the vocabulary. */

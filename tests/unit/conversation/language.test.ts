@@ -35,3 +35,7 @@ it("follows the customer message by message", () => {
     "Answer",
   );
 });
+
+it("takes for Chinese what was read as pinyin", () => {
+  expect(languageOf("zhuanzhang mei daozhang", "en", true)).toBe("zh");
+});

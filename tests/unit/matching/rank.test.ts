@@ -35,6 +35,15 @@ describe("a question", () => {
     expect(topicOf("i forgto my pasword")).toBe("account.reset-password");
   });
 
+  it("is understood in pinyin, and is then Chinese", () => {
+    expect(match(index, "wangji mima zenmeban")).toMatchObject({
+      ranked: [{ topic: "account.reset-password" }, {}, {}, {}, {}],
+      locale: "zh",
+      pinyin: true,
+    });
+    expect(match(index, "忘记密码怎么办").pinyin).toBeUndefined();
+  });
+
   it("is still right behind a greeting and before thanks", () => {
     const plain = match(index, "手续费太高了");
     const wrapped = match(index, "你好，在吗？请问手续费太高了，谢谢！");
