@@ -85,7 +85,7 @@ export function openDiscord(settings: DiscordSettings, context: DiscordContext):
   const name = `discord:${account}`;
   const send = discordSender({
     api,
-    uploads: (delivery, abort) => uploadsOf(delivery, { own, account: name, ports: core }, abort),
+    uploads: (files, abort) => uploadsOf(files, { own, account: name, ports: core }, abort),
     interactions,
     applicationId,
     botId: () => self.botId,

@@ -1,6 +1,7 @@
 import type { InboundEvent } from "../../src/channel/contract.ts";
 import { contentOf, nameOf } from "./content.ts";
-import { commandOf, spaceOf } from "./decode.ts";
+import { commandOf, type DecodeContext, spaceOf } from "./decode.ts";
+import { staffActed } from "./decode-staff.ts";
 import { type DiscordInteraction, interactionSchema, targetSchema, timeOf } from "./payload.ts";
 
 /** How an interaction is acknowledged, and for a private choice which direct message it leads to. */
@@ -8,16 +9,19 @@ export interface Interaction {
   id: string;
   token: string;
   locale: string | undefined;
-  /** "think": a reply of ours is on its way; "quiet": nothing is shown; "private": the answer waits in a direct message. */
-  ack: "think" | "quiet" | "private";
+  /**
+   * "think": a reply of ours is on its way; "quiet": nothing is shown; "private": the answer waits in a direct message;
+   * "received": the answer comes as a message of its own; "elsewhere": it has no place here, and is no event.
+   */
+  ack: "think" | "quiet" | "private" | "received" | "elsewhere";
   /** True when only the person who asked may see the reply. */
   ephemeral: boolean;
   event: InboundEvent;
 }
 
-const APPLICATION_COMMAND = 2;
-const MESSAGE_COMPONENT = 3;
-const MESSAGE_MENU = 3;
+export const APPLICATION_COMMAND = 2;
+export const MESSAGE_COMPONENT = 3;
+export const MESSAGE_MENU = 3;
 const THREADS = new Set([10, 11, 12]);
 const EPHEMERAL = 64;
 /** Discord keeps an interaction's token this long; a minute is left for what is on its way. */
@@ -39,7 +43,7 @@ export function readReplyToken(handle: string): { token: string; ephemeral: bool
  * INTERACTION_CREATE: a slash command, a chosen message or a pressed button. Never throws; in words why there is nothing.
  * On a server commands are answered so that only the asker sees it: what people ask a support desk is nobody else's.
  */
-export function decodeInteraction(raw: unknown, context: { botId: string }): Interaction | string {
+export function decodeInteraction(raw: unknown, context: DecodeContext): Interaction | string {
   const parsed = interactionSchema.safeParse(raw);
   if (!parsed.success) return "malformed: interaction";
   const interaction = parsed.data;
@@ -50,7 +54,7 @@ export function decodeInteraction(raw: unknown, context: { botId: string }): Int
     guildId !== undefined &&
     (interaction.type === APPLICATION_COMMAND || ((message?.flags ?? 0) & EPHEMERAL) !== 0);
   const name = nameOf(user, interaction.member?.nick);
-  const thread = threadOf(interaction);
+  const thread = threadOf(interaction) ?? context.parentOf(channelId);
   const base = {
     key: `int:${interaction.id}`,
     at: timeOf(interaction.id),
@@ -62,6 +66,7 @@ export function decodeInteraction(raw: unknown, context: { botId: string }): Int
     },
   };
   const rest = { id: interaction.id, token: interaction.token, locale: interaction.locale, ephemeral };
+  if (base.space.id === context.staffId) return staffActed(interaction, base, rest);
   if (interaction.type === MESSAGE_COMPONENT) {
     const token = interaction.data?.custom_id ?? "";
     const addressed = guildId === undefined ? ("dm" as const) : ("reply" as const);
@@ -82,9 +87,11 @@ export function decodeInteraction(raw: unknown, context: { botId: string }): Int
   if (interaction.type !== APPLICATION_COMMAND) return "a kind of interaction we do not offer";
   const addressed = guildId === undefined ? ("dm" as const) : ("command" as const);
   const asked = askedBy(interaction, channelId, context.botId);
+  // The staff's commands belong to their server, where customers may be as well.
+  const staffs = interaction.data?.guild_id !== undefined;
   return {
     ...rest,
-    ack: "think",
+    ack: staffs ? "elsewhere" : "think",
     event: { ...base, addressed, reply: handleOf(rest), ...asked, msgId: base.key },
   };
 }

@@ -7,6 +7,8 @@ export interface DecodeContext {
   botId: string;
   /** The channel a thread hangs on; undefined when the id names no thread. */
   parentOf(channelId: string): string | undefined;
+  /** The channel where everything is said by the staff, and nothing by a customer; so are its threads. */
+  staffId?: string | undefined;
 }
 
 /** One event, or in a few words, without any content, why there is none. */
@@ -35,7 +37,7 @@ export function decodeMessage(raw: unknown, context: DecodeContext, guildId?: st
     return { ...event, kind: "unsupported", label: labelOf(message), msgId: message.id };
   }
   const typed = /^\/([a-z0-9_-]{1,32})(?:\s+([\s\S]*))?$/i.exec(content.text);
-  const asked = typed?.[1] === undefined ? undefined : commandOf(typed[1], typed[2] ?? "");
+  const asked = typed?.[1] === undefined ? undefined : askedFor(typed[1], typed[2] ?? "", event.staff);
   if (asked?.kind === "command" && content.files.length === 0)
     return { ...event, ...asked, msgId: message.id };
   const replyTo = repliedTo(message);
@@ -47,6 +49,12 @@ export function decodeMessage(raw: unknown, context: DecodeContext, guildId?: st
     ...(asked?.kind === "message" ? { text: asked.text } : {}),
     ...(replyTo === undefined ? {} : { replyTo }),
   };
+}
+
+/** Among the staff a command is only that: whoever works the desk asks it nothing. */
+function askedFor(name: string, args: string, staff: true | undefined): ReturnType<typeof commandOf> {
+  if (staff === undefined) return commandOf(name, args);
+  return { kind: "command", name: name.toLowerCase(), args: args.trim() };
 }
 
 /** A command, chosen or typed: `/ask text` and `/support text` are the question itself, alone they ask what we can do. */
@@ -90,7 +98,7 @@ export function decodeDeletion(raw: unknown, context: DecodeContext & { now: num
   return {
     key: `del:${first}:${msgIds.length}`,
     at: context.now,
-    space: spaceOf(channelId, guildId, context),
+    ...placed(spaceOf(channelId, guildId, context), context),
     actor: { id: "unknown" },
     addressed: guildId === undefined ? "dm" : "reply",
     kind: "delete",
@@ -111,6 +119,17 @@ export function spaceOf(
     : { id: parent, kind: "channel", thread: channelId };
 }
 
+/** A space, with the mark of the staff's where it is theirs. */
+export function placed(space: Space, { staffId }: DecodeContext): { space: Space; staff?: true } {
+  return space.id === staffId ? { space, staff: true } : { space };
+}
+
+/** In a text channel a case's card stands above its thread and gives it its id: who answers the card means the case. */
+function inCase(space: Space, replyTo: string | undefined, { parentOf, staffId }: DecodeContext): Space {
+  if (space.id !== staffId || space.thread !== undefined || replyTo === undefined) return space;
+  return parentOf(replyTo) === staffId ? { ...space, thread: replyTo } : space;
+}
+
 function baseOf(message: DiscordMessage, context: DecodeContext, guildId: string | undefined) {
   const { author, webhook_id: webhook, type = 0 } = message;
   if (!WRITTEN.has(type)) return "a notice of Discord's own";
@@ -121,7 +140,7 @@ function baseOf(message: DiscordMessage, context: DecodeContext, guildId: string
   if (addressed === undefined) return "not meant for us";
   const name = nameOf(author, message.member?.nick);
   return {
-    space: spaceOf(message.channel_id, guildId, context),
+    ...placed(inCase(spaceOf(message.channel_id, guildId, context), repliedTo(message), context), context),
     actor: { id: author.id, ...(name === undefined ? {} : { name }) },
     addressed,
   };

@@ -17,6 +17,8 @@ export interface IntakeParts {
   ports: ChannelPorts;
   interactions: Interactions;
   botId(): string;
+  /** The staff's channel, where there is one. */
+  staffId?: string | undefined;
   setHealth(health: ChannelHealth): void;
   log: Log;
   now(): number;
@@ -29,10 +31,16 @@ export interface Intake {
   /** Reads what must be known before the first dispatch. Rejects when the store failed. */
   load(): Promise<void>;
   dispatch(type: string, data: unknown): void;
+  /** A thread of the staff's that we opened: what is written there while we are away is read, from `newest` on. */
+  opened(place: Known, newest: string): Promise<void>;
+  /** A place whose history is of no interest any more. */
+  forget(channelId: string): Promise<void>;
   /** Resolves when everything that came is stored, or given up because of a stop. */
   idle(): Promise<void>;
 }
 
+/** Discord's kind of channel: a public thread. */
+const THREAD = 11;
 /** How long opening a direct message may take: Discord waits 3 s for the acknowledgement that follows. */
 const openMs = 2_000;
 
@@ -43,7 +51,12 @@ export function intake(parts: IntakeParts): Intake {
   const places = placesOf(api);
   const known = knownPlaces(ports.cursor);
   const seen = seenIds(ports.cursor);
-  const context = () => ({ botId: parts.botId(), parentOf: places.parentOf, now: parts.now() });
+  const context = () => ({
+    botId: parts.botId(),
+    parentOf: places.parentOf,
+    staffId: parts.staffId,
+    now: parts.now(),
+  });
 
   const history = catchUp({
     api,
@@ -54,8 +67,6 @@ export function intake(parts: IntakeParts): Intake {
     signal,
     forget: known.forget,
     async take(place, messages, newest) {
-      if (place.parentId !== undefined)
-        places.note({ id: place.channelId, type: 11, parent_id: place.parentId });
       const events = messages.flatMap((raw) => usable(decodeMessage(raw, context(), place.guildId)));
       await commit(events, { place, seen: newest, whole: true });
     },
@@ -109,11 +120,29 @@ export function intake(parts: IntakeParts): Intake {
         await seen.passed(channelId, id).catch(() => undefined);
       return;
     }
-    if (guildId !== undefined) await places.learn(channelId);
+    if (guildId !== undefined && !(await located(channelId))) return;
     const events = guildId === undefined ? [first] : usable(decode(data, context()));
     const place = { channelId, guildId, parentId: places.parentOf(channelId) };
     const created = type === "MESSAGE_CREATE" && id !== undefined;
     await commit(events, { place, ...(created ? { seen: id } : {}) });
+  }
+
+  /** Until it is known whose place it is nothing said there is taken in; false when a stop came first. */
+  async function located(channelId: string): Promise<boolean> {
+    for (let failures = 1; !signal.aborted; failures += 1) {
+      if (await places.learn(channelId)) return true;
+      await parts.delay(backoffMs(failures), signal);
+    }
+    return false;
+  }
+
+  function noteThread({ channelId, parentId }: Known): void {
+    if (parentId !== undefined) places.note({ id: channelId, type: THREAD, parent_id: parentId });
+  }
+
+  async function load(): Promise<void> {
+    await known.load();
+    for (const place of known.all()) noteThread(place);
   }
 
   async function takeDeletion(data: unknown): Promise<void> {
@@ -127,6 +156,9 @@ export function intake(parts: IntakeParts): Intake {
   }
 
   async function takeInteraction(data: unknown): Promise<void> {
+    const where = idIn(data, "channel_id");
+    const told = Reflect.get(Object(data), "channel") !== undefined || idIn(data, "guild_id") === undefined;
+    if (!told && where !== undefined && !(await located(where))) return;
     const interaction = decodeInteraction(data, context());
     if (typeof interaction === "string") {
       if (interaction.startsWith("malformed"))
@@ -134,7 +166,8 @@ export function intake(parts: IntakeParts): Intake {
       return;
     }
     if (interaction.ack === "private") return goPrivate(interaction);
-    const { space } = interaction.event;
+    if (interaction.ack === "elsewhere") return interactions.refuse(interaction, "elsewhere");
+    const { space, staff } = interaction.event;
     const channelId = space.thread ?? space.id;
     const place = {
       channelId,
@@ -150,7 +183,9 @@ export function intake(parts: IntakeParts): Intake {
     if (receipts === undefined) return;
     const theirs =
       space.kind !== "dm" && interaction.event.kind === "press" && receipts[0]?.outcome === "ignored";
-    void (theirs ? interactions.refuse(interaction, "notYours") : interactions.acknowledge(interaction));
+    void (theirs
+      ? interactions.refuse(interaction, staff ? "useless" : "notYours")
+      : interactions.acknowledge(interaction));
   }
 
   /** A private choice: the customer arrives in a direct message that we open. */
@@ -187,7 +222,13 @@ export function intake(parts: IntakeParts): Intake {
   }
 
   return {
-    load: known.load,
+    load,
+    async opened(place, newest) {
+      noteThread(place);
+      await known.remember(place);
+      await seen.begin(place.channelId, newest);
+    },
+    forget: known.forget,
     dispatch(type, data) {
       switch (type) {
         case "READY":

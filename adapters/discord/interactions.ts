@@ -7,8 +7,8 @@ import { languageOf, phrases } from "./phrases.ts";
 export interface Interactions {
   /** Tells Discord that an interaction was taken in. Call it after the commit; it never rejects. */
   acknowledge(interaction: Interaction, dmId?: string): Promise<void>;
-  /** Tells the person who pressed, and nobody else, that no direct message can be opened or that the button is not theirs. */
-  refuse(interaction: Interaction, why: "closed" | "notYours"): Promise<void>;
+  /** Tells the person who pressed or called, and nobody else, why nothing comes of it. */
+  refuse(interaction: Interaction, why: "closed" | "notYours" | "useless" | "elsewhere"): Promise<void>;
   /** Resolves when the acknowledgement of this token, if one is on its way, has arrived. */
   settled(token: string): Promise<void>;
   /** The reply is given: nothing needs to stand in for it. */
@@ -68,15 +68,15 @@ export function interactions(parts: {
   return {
     acknowledge(interaction, dmId) {
       const words = phrases[languageOf(interaction.locale)];
-      const body =
-        interaction.ack === "quiet"
-          ? { type: DEFERRED_UPDATE }
-          : interaction.ack === "think"
-            ? { type: DEFERRED_MESSAGE, data: { flags: interaction.ephemeral ? EPHEMERAL : 0 } }
-            : told(
-                { ...interaction, ephemeral: true },
-                words.continued(`https://discord.com/channels/@me/${dmId}`),
-              );
+      const alone = { ...interaction, ephemeral: true };
+      const bodies: Record<Interaction["ack"], object> = {
+        quiet: { type: DEFERRED_UPDATE },
+        think: { type: DEFERRED_MESSAGE, data: { flags: interaction.ephemeral ? EPHEMERAL : 0 } },
+        private: told(alone, words.continued(`https://discord.com/channels/@me/${dmId}`)),
+        received: told(alone, words.noted),
+        elsewhere: told(alone, words.elsewhere),
+      };
+      const body = bodies[interaction.ack];
       const { token } = interaction;
       const done = answer(interaction, body).then((arrived) => {
         acks.delete(token);

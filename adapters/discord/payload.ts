@@ -71,6 +71,8 @@ export const interactionSchema = z.looseObject({
       type: z.int().optional(),
       custom_id: z.string().optional(),
       target_id: id.optional(),
+      /** The server a command is registered for; absent for one that is offered everywhere. */
+      guild_id: id.optional(),
       options: z.array(z.looseObject({ name: z.string(), value: z.unknown() })).optional(),
       resolved: z.looseObject({ messages: z.record(z.string(), z.unknown()).optional() }).optional(),
     })

@@ -8,7 +8,16 @@ export function languageOf(locale: string | undefined): Language {
 /** What Discord itself has us say around an answer: these belong to its buttons and menus, not to the conversation. */
 export const phrases: Record<
   Language,
-  { continued: (link: string) => string; closed: string; received: string; notYours: string }
+  {
+    continued: (link: string) => string;
+    closed: string;
+    received: string;
+    notYours: string;
+    /** To the staff: a command arrived, a button has no use any more, a command has no place here. */
+    noted: string;
+    useless: string;
+    elsewhere: string;
+  }
 > = {
   zh: {
     continued: (link) =>
@@ -16,6 +25,9 @@ export const phrases: Record<
     closed: "现在没办法给您发私信。请在本服务器的「隐私设置」里允许私信，再点一次按钮。",
     received: "已收到您的消息，稍后在这里回复您。",
     notYours: "这个按钮是给提问的人用的。您可以用 /ask 提出自己的问题。",
+    noted: "收到，结果会发在这里。",
+    useless: "这个按钮现在用不上了。",
+    elsewhere: "这个命令在这里用不了。客服请在工作区的对话里使用；要提问，请用 /ask。",
   },
   en: {
     continued: (link) =>
@@ -24,5 +36,9 @@ export const phrases: Record<
       "I can't send you a direct message right now. Please allow direct messages in this server's Privacy Settings and press the button again.",
     received: "Got it. We'll get back to you here.",
     notYours: "This button is for the person who asked. Use /ask for a question of your own.",
+    noted: "Got it. The result is posted here.",
+    useless: "This button is of no use any more.",
+    elsewhere:
+      "This command does nothing here. It is for the staff, in their room; use /ask to ask a question.",
   },
 };

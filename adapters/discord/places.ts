@@ -7,11 +7,16 @@ export interface Places {
   note(payload: unknown): void;
   /** The channel a thread hangs on; undefined for a plain channel, and for one we have not heard of. */
   parentOf(channelId: string): string | undefined;
-  /** Asks Discord about a channel we have not heard of. Never rejects: then it counts as a plain channel. */
-  learn(channelId: string): Promise<void>;
+  /**
+   * Asks Discord about a channel we have not heard of. False when Discord did not say: it may be anybody's place then,
+   * the staff's as well as a customer's. Never rejects; one that is closed to us counts as a plain channel.
+   */
+  learn(channelId: string): Promise<boolean>;
 }
 
 const THREADS = new Set([10, 11, 12]);
+/** No such channel, no access, no permission. */
+const closed = new Set([10003, 50001, 50013]);
 const mostRemembered = 20_000;
 
 export function places(api: DiscordApi): Places {
@@ -37,9 +42,14 @@ export function places(api: DiscordApi): Places {
     },
     parentOf: (channelId) => parents.get(channelId) || undefined,
     async learn(channelId) {
-      if (parents.has(channelId)) return;
-      const found = await api.call("GET", `/channels/${channelId}`).catch(() => undefined);
-      noteOne(found);
+      if (parents.has(channelId)) return true;
+      try {
+        noteOne(await api.call("GET", `/channels/${channelId}`));
+        return true;
+      } catch (error) {
+        const fault = api.faultOf(error);
+        return fault.kind === "refused" && (closed.has(fault.code) || fault.status === 404);
+      }
     },
   };
 }

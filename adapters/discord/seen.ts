@@ -8,6 +8,8 @@ export interface SeenIds {
   /** The cursor to commit with what carries this id; undefined when we are further already. */
   next(channelId: string, id: string): Promise<{ name: string; value: string } | undefined>;
   stored(channelId: string, id: string): void;
+  /** The history of a place that has none yet begins here. */
+  begin(channelId: string, id: string): Promise<void>;
   /** Something that is not for us went by: noted now and then, so that a restart does not read it all again. */
   passed(channelId: string, id: string): Promise<void>;
 }
@@ -39,6 +41,11 @@ export function seenIds(cursor: ChannelPorts["cursor"]): SeenIds {
         : { name: seenCursor(channelId), value: id };
     },
     stored,
+    async begin(channelId, id) {
+      if ((await get(channelId)) !== undefined) return;
+      await cursor.set(seenCursor(channelId), id);
+      stored(channelId, id);
+    },
     async passed(channelId, id) {
       const count = (passing.get(channelId) ?? 0) + 1;
       passing.set(channelId, count % noteEvery);

@@ -13,8 +13,8 @@ export interface SenderParts {
   interactions: Interactions;
   applicationId(): string;
   botId(): string;
-  /** The files of a delivery as they are uploaded, and those that only are named. Never rejects. */
-  uploads(delivery: Delivery, signal: AbortSignal): Promise<{ uploads: Upload[]; named: FileRef[] }>;
+  /** Files as they are uploaded, and those that only are named. Never rejects. */
+  uploads(files: readonly FileRef[], signal: AbortSignal): Promise<{ uploads: Upload[]; named: FileRef[] }>;
   /** A call found the token refused. */
   refused(): void;
   now(): number;
@@ -93,7 +93,7 @@ export function discordSender(parts: SenderParts) {
     const unseen = delivery.reply !== undefined && delivery.space.kind !== "dm";
     const { uploads, named } = unseen
       ? { uploads: [], named: delivery.part.files }
-      : await parts.uploads(delivery, signal);
+      : await parts.uploads(delivery.part.files, signal);
     const bodies = bodiesOf({ ...delivery, part: { ...delivery.part, files: named } }, uploads.length);
     return bodies.map((body, index) => ({ ...body, files: index === bodies.length - 1 ? uploads : [] }));
   }

@@ -22,6 +22,14 @@ export const discordSettings = z.object({
     })
     .transform((root) => root.replace(/\/+$/, ""))
     .default("https://discord.com/api"),
+  DISCORD_STAFF_CHANNEL_ID: z
+    .string()
+    .trim()
+    .regex(/^\d{15,20}$/, {
+      error:
+        "Give the id of the staff's forum or text channel, digits alone: right-click the channel and choose Copy Channel ID (docs/discord.md).",
+    })
+    .optional(),
 });
 
 export type DiscordSettings = z.infer<typeof discordSettings>;
@@ -30,4 +38,5 @@ export type DiscordSettings = z.infer<typeof discordSettings>;
 export const discordVariables = [
   "DISCORD_BOT_TOKEN",
   "DISCORD_API_ROOT",
+  "DISCORD_STAFF_CHANNEL_ID",
 ] as const satisfies readonly (keyof DiscordSettings)[];

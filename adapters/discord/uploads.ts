@@ -1,4 +1,4 @@
-import type { ChannelPorts, Delivery, FileBytes, FileRef } from "../../src/channel/contract.ts";
+import type { ChannelPorts, FileBytes, FileRef } from "../../src/channel/contract.ts";
 
 /** What Discord takes of one file without a boosted server, and of one message. */
 const largestFile = 10 * 1024 * 1024;
@@ -13,11 +13,11 @@ export interface Upload {
 }
 
 /**
- * The files of a part as they are uploaded, and those that cannot be had or are too large, which are named in the text
+ * Files as they are uploaded, and those that cannot be had or are too large, which are named in the text
  * instead. Nothing is sent again by its id at Discord, not even its own files. Never rejects.
  */
 export async function uploadsOf(
-  delivery: Delivery,
+  files: readonly FileRef[],
   get: {
     own(file: FileRef, signal: AbortSignal): Promise<FileBytes>;
     account: string;
@@ -27,10 +27,10 @@ export async function uploadsOf(
 ): Promise<{ uploads: Upload[]; named: FileRef[] }> {
   const uploads: Upload[] = [];
   const named: FileRef[] = [];
-  if (delivery.part.files.length === 0) return { uploads, named };
+  if (files.length === 0) return { uploads, named };
   const limit = AbortSignal.any([signal, AbortSignal.timeout(fetchMs)]);
   let total = 0;
-  for (const file of delivery.part.files) {
+  for (const file of files) {
     const isOwn = file.account === undefined || file.account === get.account;
     const fetched = await (isOwn ? get.own(file, limit) : get.ports?.file(file, limit))?.catch(
       () => undefined,
