@@ -5,13 +5,14 @@ import { reasonOf } from "../../src/errors.ts";
 import type { Log } from "../../src/log.ts";
 import { discordApi } from "./api.ts";
 import { capabilities } from "./capabilities.ts";
-import { commandsOf, type OfferedCommands, showCommands } from "./commands.ts";
+import { commandsOf, type OfferedCommands, setCommands } from "./commands.ts";
 import { type Connection, keepConnected } from "./connection.ts";
 import { diagnose } from "./diagnose.ts";
 import { backoffMs } from "./errors.ts";
 import { fetchFile } from "./files.ts";
 import { type Intake, intake } from "./intake.ts";
 import { interactions as interactionsOf } from "./interactions.ts";
+import { discordRoom } from "./room.ts";
 import { channelOf, discordSender } from "./sender.ts";
 import type { DiscordSettings } from "./settings.ts";
 import { uploadsOf } from "./uploads.ts";
@@ -28,7 +29,7 @@ export interface DiscordContext {
 export function openDiscord(settings: DiscordSettings, context: DiscordContext): Channel {
   const { log, now = Date.now } = context;
   const delay = quietDelay(context.delay);
-  const token = settings.DISCORD_BOT_TOKEN;
+  const { DISCORD_BOT_TOKEN: token, DISCORD_STAFF_CHANNEL_ID: staffId } = settings;
   const root = settings.DISCORD_API_ROOT;
   const api = discordApi(token, root, now);
   const account = accountOf(token);
@@ -49,7 +50,9 @@ export function openDiscord(settings: DiscordSettings, context: DiscordContext):
     self.botId = idIn(data, "user") ?? self.botId;
     self.applicationId = idIn(data, "application") ?? self.botId;
     api.trust();
-    void showCommands({ api, log, signal }, self.applicationId, commandsOf(context.commands));
+    const route = `/applications/${self.applicationId}/commands` as const;
+    void setCommands({ api, log, signal }, route, commandsOf(context.commands));
+    void room?.meet(signal);
   }
 
   /** What is known from before must be read first: it is what is missed that Discord is asked for. */
@@ -68,7 +71,8 @@ export function openDiscord(settings: DiscordSettings, context: DiscordContext):
   async function receive(ports: ChannelPorts): Promise<void> {
     const botId = () => self.botId;
     core = ports;
-    const taken = intake({ api, ports, interactions, botId, setHealth, log, now, delay, signal });
+    room?.attach(ports);
+    const taken = intake({ api, ports, interactions, botId, staffId, setHealth, log, now, delay, signal });
     inbound = taken;
     await load(taken);
     if (signal.aborted) return;
@@ -93,6 +97,29 @@ export function openDiscord(settings: DiscordSettings, context: DiscordContext):
     refused: () => connection?.renew("Discord refused the token in a call."),
   });
 
+  const room =
+    staffId === undefined
+      ? undefined
+      : discordRoom({
+          api,
+          account: name,
+          channelId: staffId,
+          botId: () => self.botId,
+          applicationId,
+          send,
+          opened: async (place, newest) => inbound?.opened(place, newest),
+          shelved: async (thread) => inbound?.forget(thread),
+          log,
+          now,
+          delay,
+        });
+
+  /** What is wrong with the staff's room is no reason to call the account down. */
+  function present(): ChannelHealth {
+    const complaint = health.state === "up" ? room?.complaint() : undefined;
+    return complaint === undefined ? health : { state: "degraded", detail: complaint };
+  }
+
   return {
     account: name,
     capabilities,
@@ -104,7 +131,8 @@ export function openDiscord(settings: DiscordSettings, context: DiscordContext):
         .catch(() => undefined);
     },
     fetch: own,
-    health: () => health,
+    health: present,
+    ...(room === undefined ? {} : { staff: room.staff }),
     diagnose: (asked, abort) =>
       diagnose({ api, settings, commands: commandsOf(context.commands) }, asked, abort),
     async stop() {

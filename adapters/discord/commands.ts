@@ -13,7 +13,7 @@ const textLimit = 1_000;
 const descriptionLimit = 100;
 
 /** Discord shows these to everybody whose client is in Chinese. */
-function chinese(text: string) {
+export function chinese(text: string) {
   return { "zh-CN": text, "zh-TW": text };
 }
 
@@ -67,14 +67,12 @@ export function commandsOf(offered?: OfferedCommands): object[] {
   return [...own, ...others];
 }
 
-/** Makes Discord's list of our commands the one we want; written only when it differs. A failure is logged, no more. */
-export async function showCommands(
-  parts: { api: DiscordApi; log: Log; signal: AbortSignal },
-  applicationId: string,
+/** Makes a list of our commands at Discord the one we want; written only when it differs. A failure is logged, no more. */
+export async function setCommands(
+  { api, log, signal }: { api: DiscordApi; log: Log; signal: AbortSignal },
+  route: `/applications/${string}/commands`,
   wanted: readonly object[],
 ): Promise<void> {
-  const { api, log, signal } = parts;
-  const route = `/applications/${applicationId}/commands` as const;
   try {
     const present = await api.call("GET", route, { query: { with_localizations: "true" }, signal });
     if (sameCommands(present, wanted)) return;

@@ -104,8 +104,8 @@ const reasons: readonly [codes: number[], reason: RefusalReason][] = [
   [[10003, 10004], "space_gone"],
   // Unknown message, webhook, interaction; invalid webhook token; a thread that is archived or locked.
   [[10008, 10015, 10062, 50027, 50083, 160005], "window_closed"],
-  // Too many open threads; too many edits of an old message.
-  [[160006, 30046], "quota"],
+  // Too many open threads, too many channels; too many edits of an old message.
+  [[160006, 30013, 30046], "quota"],
   // Missing access, missing permission; stopped by the server's own moderation.
   [[50001, 50013, 200000, 200001], "forbidden"],
   [[40005], "too_large"],

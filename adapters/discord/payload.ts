@@ -51,7 +51,12 @@ export const deletionSchema = z.looseObject({
 });
 
 /** A channel as GUILD_CREATE, the THREAD events, an interaction and GET /channels/:id describe it. */
-export const channelSchema = z.looseObject({ id, type: z.int(), parent_id: id.nullish() });
+export const channelSchema = z.looseObject({
+  id,
+  type: z.int(),
+  guild_id: id.optional(),
+  parent_id: id.nullish(),
+});
 
 export const interactionSchema = z.looseObject({
   id,
