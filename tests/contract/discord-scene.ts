@@ -14,6 +14,8 @@ interface DiscordScene {
   lines: string[];
   /** The core makes nothing of what comes. */
   ignoring: boolean;
+  /** The staff's channel, where the operator named one. */
+  staffId: string | undefined;
   /** Starts the channel and waits until the gateway has let it in. */
   begin(): Promise<void>;
   /** Stops the channel and opens another before the same core, as a restart does. */
@@ -25,7 +27,7 @@ interface DiscordScene {
 }
 
 /** Discord's fake, the channel before it and the core behind it, anew for every test of the file. */
-export function discordScene(): DiscordScene {
+export function discordScene({ staffId }: { staffId?: string } = {}): DiscordScene {
   const scene = { begin, restart, crash, passTime } as DiscordScene;
   let resting: (() => void)[] = [];
   let gate = { open: true };
@@ -33,7 +35,7 @@ export function discordScene(): DiscordScene {
   beforeEach(async () => {
     resting = [];
     const platform = await startFakeDiscord();
-    Object.assign(scene, { platform, core: memoryPorts(), waits: [], lines: [], ignoring: false });
+    Object.assign(scene, { platform, core: memoryPorts(), waits: [], lines: [], ignoring: false, staffId });
     scene.channel = await open();
   });
 
@@ -47,6 +49,7 @@ export function discordScene(): DiscordScene {
     const settings = discord.settings.parse({
       DISCORD_BOT_TOKEN: scene.platform.token,
       DISCORD_API_ROOT: scene.platform.root,
+      DISCORD_STAFF_CHANNEL_ID: scene.staffId,
     });
     const note = (fields: Record<string, unknown>, text: string) => {
       scene.lines.push(`${text} ${JSON.stringify(fields)}`);

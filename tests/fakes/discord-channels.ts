@@ -1,5 +1,6 @@
 import { DiscordRefusal } from "./discord-faults.ts";
-import { botUser, generalId, guildId, nextId, type Person, threadId } from "./discord-ids.ts";
+import type { fakeGuild } from "./discord-guild.ts";
+import { botUser, forumId, generalId, nextId, officeId, type Person, threadId } from "./discord-ids.ts";
 
 /** A message as it stands in a channel; `author` decides whose. */
 export interface FakeMessage {
@@ -17,10 +18,11 @@ export interface FakeMessage {
 }
 
 /** Channels with their history, and Discord's checks on what is posted. */
-export function fakeChannels() {
+export function fakeChannels(guild: ReturnType<typeof fakeGuild>) {
   const messages = new Map<string, FakeMessage[]>([
     [generalId, []],
     [threadId, []],
+    [officeId, []],
   ]);
   const dms = new Map<string, string>();
   const closed = new Set<string>();
@@ -48,10 +50,49 @@ export function fakeChannels() {
     closeDms: (person: Person) => void closed.add(person.id),
     openDms: (person: Person) => void closed.delete(person.id),
     describe(id: string) {
+      const described = guild.describe(id);
+      if (described !== undefined) return described;
       channelOf(id);
-      if (id === threadId) return { id, type: 11, guild_id: guildId, parent_id: generalId };
-      if (id === generalId) return { id, type: 0, guild_id: guildId };
       return { id, type: 1 };
+    },
+    /** A post of a forum: its first message has the thread's id. */
+    startPost(forum: string, body: Record<string, unknown>) {
+      if (forum !== forumId) throw invalid("type", "BASE_TYPE_CHOICES");
+      const id = nextId();
+      const first = checked({ ...Object(body.message), id, channel_id: id, author: botUser });
+      const thread = guild.begin(id, forum, body);
+      messages.set(id, [first]);
+      return { ...thread, message: first };
+    },
+    /** A message's thread has the message's id. */
+    startThread(channelId: string, messageId: string, body: Record<string, unknown>) {
+      if (!channelOf(channelId).some(({ id }) => id === messageId))
+        throw new DiscordRefusal(404, 10008, "Unknown Message");
+      if (guild.has(messageId))
+        throw new DiscordRefusal(400, 160004, "A thread has already been created for this message");
+      const thread = guild.begin(messageId, channelId, body);
+      messages.set(messageId, []);
+      return thread;
+    },
+    /** Room for what is written in a thread that somebody began by hand. */
+    reserve: (id: string) => void messages.set(id, []),
+    /** Somebody deletes a thread with all in it. */
+    removeChannel(id: string): void {
+      guild.remove(id);
+      messages.delete(id);
+    },
+    rewrite(channelId: string, messageId: string, body: Record<string, unknown>): FakeMessage {
+      const message = this.read(channelId, messageId);
+      guild.mustBeOpen(channelId);
+      if (message.author.id !== botUser.id)
+        throw new DiscordRefusal(403, 50005, "Cannot edit a message authored by another user");
+      return Object.assign(message, checked({ ...message, ...body }));
+    },
+    react(channelId: string, messageId: string, emoji: string): null {
+      const message = this.read(channelId, messageId);
+      guild.mustBeOpen(channelId);
+      message.reactions = [...((message.reactions as string[] | undefined) ?? []), emoji];
+      return null;
     },
     add(message: FakeMessage): void {
       channelOf(message.channel_id).push(message);
@@ -86,6 +127,7 @@ export function fakeChannels() {
         ? list.find((one) => one.nonce !== undefined && one.nonce === nonce)
         : undefined;
       if (earlier !== undefined) return earlier;
+      guild.wake(channelId);
       const message = checked({ ...body, id: nextId(), channel_id: channelId, author: botUser });
       list.push(message);
       return message;

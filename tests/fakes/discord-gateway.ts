@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
-import { applicationId, botUser, generalId, guildId, nextId, threadId } from "./discord-ids.ts";
+import { applicationId, botUser, guildId, nextId } from "./discord-ids.ts";
 
 interface Session {
   id: string;
@@ -17,6 +17,8 @@ export function fakeGateway(options: {
   server: Server;
   token: string;
   url: () => string;
+  /** What the server has, as a login is told. */
+  listing: () => { channels: object[]; threads: object[] };
   changed: () => void;
 }) {
   const sockets = new WebSocketServer({ noServer: true });
@@ -83,8 +85,8 @@ export function fakeGateway(options: {
     dispatch("GUILD_CREATE", {
       id: guildId,
       name: "A server",
-      channels: [{ id: generalId, type: 0, name: "general" }],
-      threads: mood.listsThreads ? [{ id: threadId, type: 11, parent_id: generalId }] : [],
+      channels: options.listing().channels,
+      threads: mood.listsThreads ? options.listing().threads : [],
       members: [],
     });
   }

@@ -11,6 +11,9 @@ export const applicationId = "1040000000000000001";
 export const guildId = "4040000000000000001";
 export const generalId = "3040000000000000002";
 export const threadId = "3040000000000000003";
+/** The staff's: a forum, and a text channel. */
+export const forumId = "3040000000000000004";
+export const officeId = "3040000000000000005";
 
 export const botUser = { id: applicationId, username: "desk", global_name: null, bot: true };
 

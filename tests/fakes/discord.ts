@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { fakeChannels } from "./discord-channels.ts";
 import { type DiscordFault, DiscordRefusal, discordFaults } from "./discord-faults.ts";
 import { fakeGateway } from "./discord-gateway.ts";
+import { fakeGuild } from "./discord-guild.ts";
 import { applicationId, botUser, guildId } from "./discord-ids.ts";
 import { fakeInteractions } from "./discord-interactions.ts";
 import { fakePeople } from "./discord-people.ts";
@@ -28,11 +29,13 @@ export async function startFakeDiscord() {
     for (const look of watchers) look();
   };
   const faults = discordFaults();
-  const rooms = fakeChannels();
+  const guild = fakeGuild();
+  const rooms = fakeChannels(guild);
   const interactions = fakeInteractions();
   const calls: Call[] = [];
   const files = new Map<string, Uint8Array>();
-  let commands: Record<string, unknown>[] = [];
+  /** Of the application, and of the server. */
+  const commands = { everywhere: [] as Record<string, unknown>[], server: [] as Record<string, unknown>[] };
   const fixed = new Map<string, unknown>([
     ["GET /applications/@me", { id: applicationId, name: "Desk", flags: 0, bot: botUser }],
     ["GET /users/@me/guilds", [{ id: guildId }]],
@@ -42,12 +45,19 @@ export async function startFakeDiscord() {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  const gateway = fakeGateway({ server, token: botToken, url: () => `ws://127.0.0.1:${port}`, changed });
-  const people = fakePeople({ rooms, gateway, interactions });
+  const gateway = fakeGateway({
+    server,
+    token: botToken,
+    url: () => `ws://127.0.0.1:${port}`,
+    listing,
+    changed,
+  });
+  const people = fakePeople({ rooms, guild, gateway, interactions });
 
   function run({ method, path, route, query, body }: Call): unknown {
     if (fixed.has(route)) return fixed.get(route);
-    const [first, id = "", next = "", last = ""] = path.split("/").slice(1);
+    const [first, id = "", next = "", last = "", more = "", emoji = ""] = path.split("/").slice(1);
+    const offered = next === "guilds" ? "server" : "everywhere";
     switch (`${method} ${first}`) {
       case "GET gateway": {
         const limit = { total: 1000, remaining: 999, reset_after: 1, max_concurrency: 1 };
@@ -56,20 +66,28 @@ export async function startFakeDiscord() {
       case "POST users":
         return { id: rooms.dmOf({ id: String(body.recipient_id) }), type: 1 };
       case "GET applications":
-        return commands;
+        return commands[offered];
       case "PUT applications":
-        commands = (body as unknown as Record<string, unknown>[]).map((one, index) => ({
+        commands[offered] = (body as unknown as Record<string, unknown>[]).map((one, index) => ({
           id: String(index + 1),
           ...one,
           ...(Array.isArray(one.options) && one.options.length === 0 ? { options: undefined } : {}),
         }));
-        return commands;
+        return commands[offered];
+      case "GET guilds":
+        return { threads: guild.active(), members: [] };
       case "GET channels":
         if (next === "") return rooms.describe(id);
         if (last !== "") return rooms.read(id, last);
         return rooms.history(id, query.get("after") ?? "0", Number(query.get("limit") ?? 50));
       case "POST channels":
+        if (next === "threads") return threadBegun(rooms.startPost(id, body));
+        if (more === "threads") return threadBegun(rooms.startThread(id, last, body));
         return next === "typing" ? null : rooms.post(id, body);
+      case "PATCH channels":
+        return next === "messages" ? rooms.rewrite(id, last, body) : guild.change(id, body);
+      case "PUT channels":
+        return rooms.react(id, last, decodeURIComponent(emoji));
       case "DELETE channels":
         rooms.remove(id, last);
         return null;
@@ -82,6 +100,15 @@ export async function startFakeDiscord() {
       default:
         throw new DiscordRefusal(404, 0, "404: Not Found");
     }
+  }
+
+  function listing() {
+    return { channels: guild.channels(), threads: guild.active() };
+  }
+
+  function threadBegun<T extends { id: string }>(thread: T): T {
+    gateway.dispatch("THREAD_CREATE", { ...guild.describe(thread.id), newly_created: true });
+    return thread;
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -146,7 +173,15 @@ export async function startFakeDiscord() {
     sent: rooms.sent,
     /** Every call the server has read, faults included, in order. */
     calls: (route?: string) => calls.filter((call) => route === undefined || call.route === route),
-    commands: () => commands,
+    commands: () => commands.everywhere,
+    serverCommands: () => commands.server,
+    guild,
+    /** A moderator deletes a thread. */
+    removeThread(id: string): void {
+      const channel = guild.describe(id);
+      rooms.removeChannel(id);
+      gateway.dispatch("THREAD_DELETE", channel);
+    },
     fail: (route: string, plan: DiscordFault) => faults.add(route, plan),
     /** The route answers this from now on. */
     answers: (route: string, result: unknown) => void fixed.set(route, result),
