@@ -13,6 +13,7 @@ import { fetchFile } from "./files.ts";
 import { type Intake, intake } from "./intake.ts";
 import { interactions as interactionsOf } from "./interactions.ts";
 import { discordRoom } from "./room.ts";
+import { offerStaffCommands } from "./room-server.ts";
 import { channelOf, discordSender } from "./sender.ts";
 import type { DiscordSettings } from "./settings.ts";
 import { uploadsOf } from "./uploads.ts";
@@ -52,7 +53,9 @@ export function openDiscord(settings: DiscordSettings, context: DiscordContext):
     api.trust();
     const route = `/applications/${self.applicationId}/commands` as const;
     void setCommands({ api, log, signal }, route, commandsOf(context.commands));
-    void room?.meet(signal);
+    const { applicationId } = self;
+    if (room) void room.meet(signal);
+    else void offerStaffCommands(undefined, { api, log, applicationId, cursor: core?.cursor, signal });
   }
 
   /** What is known from before must be read first: it is what is missed that Discord is asked for. */

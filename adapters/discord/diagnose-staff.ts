@@ -6,14 +6,16 @@ const FORUM = 15;
 
 const ADMINISTRATOR = 1n << 3n;
 const VIEW = 1n << 10n;
-/** What a case's thread takes; in a forum "Send Messages" is what opens a post. */
+/**
+ * What a case's thread takes: in a forum "Send Messages" is what opens a post. To put away a thread of its own the bot needs
+ * no right.
+ */
 const NEEDED: readonly [bit: bigint, name: string][] = [
+  [1n << 6n, "Add Reactions"],
   [VIEW, "View Channel"],
   [1n << 11n, "Send Messages"],
-  [1n << 14n, "Embed Links"],
   [1n << 15n, "Attach Files"],
   [1n << 16n, "Read Message History"],
-  [1n << 34n, "Manage Threads"],
   [1n << 35n, "Create Public Threads"],
   [1n << 38n, "Send Messages in Threads"],
 ];

@@ -20,7 +20,7 @@ export const roomComplaints = {
   unseen:
     "The bot does not see the staff's channel. Give its role View Channel there (channel settings, Permissions).",
   rights:
-    "The bot lacks a permission in the staff's channel. It needs Send Messages, Create Public Threads, Send Messages in Threads, Attach Files and Read Message History (docs/discord.md).",
+    "The bot lacks a permission in the staff's channel. It needs Send Messages, Create Public Threads, Send Messages in Threads, Attach Files, Add Reactions and Read Message History (docs/discord.md).",
   tag: "The staff's forum asks for a tag on every post. Switch that off in the forum's settings.",
   full: "The server has too many open threads. Close some that are done; kefu opens the next cases here again.",
 } as const;

@@ -54,7 +54,7 @@ export const roomCommands: readonly object[] = [
       { required: false, max_length: 20 },
     ),
   ]),
-  command("return", { en: "Give this case back to the queue", zh: "把会话退回队列" }),
+  command("return", { en: "Give this case back to the bot", zh: "把会话交还给机器人" }),
   command("resolve", { en: "Mark this case as resolved", zh: "标记为已解决" }),
   command("link", { en: "Link your Discord account to the desk", zh: "把您的 Discord 账号和客服台关联" }, [
     option(

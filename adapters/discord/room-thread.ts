@@ -71,10 +71,11 @@ async function attempt(
   const { memory, channel } = parts;
   const found = again && begun.card === undefined ? await lookedFor(parts, room, begun, signal) : begun.card;
   if (typeof found === "object") return found;
-  const result =
+  const outcome =
     room.kind === "forum"
       ? await inForum(parts, body, begun, found, signal)
       : await inText(parts, body, begun, found, signal);
+  const result = alone(outcome);
   if (result.outcome !== "opened") {
     // Surely not there: the next attempt has nothing to look for.
     const sure = result.outcome === "failed" || (result.outcome === "retry" && room.kind === "forum");
@@ -189,6 +190,12 @@ async function cardsWith(
   return listOf(await api.call("GET", `/channels/${channelId}/messages`, { query, signal }))
     .filter((one) => Reflect.get(Object(one.author), "id") === botId() && firstLine(one.content) === line)
     .map(idOf);
+}
+
+/** The pace of openings is no reason for the threads that are open to wait. */
+function alone(result: RoomOpening): RoomOpening {
+  const isPace = result.outcome === "retry" && result.scope === "space";
+  return isPace ? { ...result, scope: "call" } : result;
 }
 
 function opened(thread: string): RoomOpening {

@@ -4,13 +4,12 @@ import { reasonOf } from "../../src/errors.ts";
 import type { Log } from "../../src/log.ts";
 import type { DiscordApi } from "./api.ts";
 import { capabilities } from "./capabilities.ts";
-import { setCommands } from "./commands.ts";
 import type { Known } from "./known.ts";
 import { titleLimit } from "./room-body.ts";
 import { isEnded, roomChannel } from "./room-channel.ts";
-import { roomCommands } from "./room-commands.ts";
 import { roomMemory } from "./room-memory.ts";
 import { roomPoster } from "./room-post.ts";
+import { offerStaffCommands } from "./room-server.ts";
 import { openThread } from "./room-thread.ts";
 
 export interface RoomParts {
@@ -45,6 +44,7 @@ export function discordRoom(parts: RoomParts) {
   const memory = roomMemory(channelId);
   const channel = roomChannel(api, channelId);
   const poster = roomPoster({ ...parts, channel, memory });
+  let cursor: ChannelPorts["cursor"] | undefined;
 
   async function follow(thread: string, signal: AbortSignal): Promise<void> {
     const room = await channel.read(signal);
@@ -98,7 +98,10 @@ export function discordRoom(parts: RoomParts) {
     staff,
     complaint: channel.complaint,
     /** From here on things are remembered across restarts. */
-    attach: (ports: ChannelPorts) => memory.attach(ports),
+    attach(ports: ChannelPorts): void {
+      cursor = ports.cursor;
+      memory.attach(ports);
+    },
     /** Looks what the channel is, and offers the staff's commands on its server. Never rejects. */
     async meet(signal: AbortSignal): Promise<void> {
       const room = await channel.read(signal, true);
@@ -106,8 +109,8 @@ export function discordRoom(parts: RoomParts) {
         log.warn({ reason: room.detail }, "discord staff channel not usable");
         return;
       }
-      const route = `/applications/${parts.applicationId()}/guilds/${room.guildId}/commands` as const;
-      await setCommands({ api, log, signal }, route, roomCommands);
+      const applicationId = parts.applicationId();
+      await offerStaffCommands(room.guildId, { api, log, applicationId, cursor, signal });
     },
   };
 }

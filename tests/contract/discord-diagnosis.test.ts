@@ -15,23 +15,13 @@ const BITS = {
   admin: 1n << 3n,
   view: 1n << 10n,
   send: 1n << 11n,
-  embed: 1n << 14n,
+  react: 1n << 6n,
   attach: 1n << 15n,
   history: 1n << 16n,
-  manageThreads: 1n << 34n,
   createThreads: 1n << 35n,
   sendInThreads: 1n << 38n,
 } as const;
-const ALL = bit(
-  "view",
-  "send",
-  "embed",
-  "attach",
-  "history",
-  "manageThreads",
-  "createThreads",
-  "sendInThreads",
-);
+const ALL = bit("view", "send", "react", "attach", "history", "createThreads", "sendInThreads");
 
 interface Seed {
   settings?: Record<string, string>;
@@ -172,9 +162,9 @@ describe("what is wrong with a Discord account", () => {
   });
 
   it("names the right that is missing", async () => {
-    const forRole = await diagnosed({ ...room, at: denied(bit("attach", "manageThreads"), 0, ROLE) });
+    const forRole = await diagnosed({ ...room, at: denied(bit("attach", "history"), 0, ROLE) });
     expect(forRole.find(({ code }) => code === "discord_staff_rights")?.what).toMatch(
-      /lacks Attach Files, Manage Threads\./,
+      /lacks Attach Files, Read Message History\./,
     );
   });
 

@@ -325,6 +325,24 @@ describe.each([
   });
 });
 
+describe("a staff room that is no more", () => {
+  const scene = discordScene({ staffId: forumId });
+
+  it("takes its commands back from the server", async () => {
+    await scene.begin();
+    await scene.platform.waitFor(() => scene.platform.serverCommands().length > 0);
+    scene.staffId = undefined;
+    await scene.restart();
+    expect(scene.channel.staff).toBeUndefined();
+    await scene.begin();
+    await scene.platform.waitFor(() => scene.platform.serverCommands().length === 0);
+    await scene.restart();
+    await scene.begin();
+    await scene.platform.waitFor(() => scene.platform.calls("GET /applications/:id/commands").length === 3);
+    expect(scene.platform.calls("GET /applications/:id/guilds/:id/commands")).toHaveLength(2);
+  });
+});
+
 describe("a staff channel that is none", () => {
   const scene = discordScene({ staffId: "3040000000000000099" });
 

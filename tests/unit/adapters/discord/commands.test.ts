@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { commandsOf, sameCommands } from "../../../../adapters/discord/commands.ts";
+import { roomCommands } from "../../../../adapters/discord/room-commands.ts";
+import { ROOM_COMMANDS } from "../../../../src/channel/staff.ts";
 
 const offered = {
   en: [
@@ -25,11 +27,16 @@ describe("the menu of commands", () => {
   });
 
   it("keeps Discord's limits", () => {
-    for (const command of commandsOf(offered)) {
+    for (const command of [...commandsOf(offered), ...roomCommands]) {
       const description = String(Reflect.get(command, "description") ?? "");
       expect(description.length).toBeLessThanOrEqual(100);
       expect(String(Reflect.get(command, "name")).length).toBeLessThanOrEqual(32);
     }
+  });
+
+  it("offers the staff every command of a room, /help being everybody's", () => {
+    const names = roomCommands.map((one) => String(Reflect.get(one, "name")));
+    expect([...names, "help"].sort()).toEqual([...ROOM_COMMANDS].sort());
   });
 
   it("is written only when it differs from what Discord has", () => {

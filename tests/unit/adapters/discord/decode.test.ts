@@ -1,7 +1,12 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeDeletion, decodeEdit, decodeMessage } from "../../../../adapters/discord/decode.ts";
+import {
+  type DecodeContext,
+  decodeDeletion,
+  decodeEdit,
+  decodeMessage,
+} from "../../../../adapters/discord/decode.ts";
 import { decodeInteraction, readReplyToken } from "../../../../adapters/discord/decode-interaction.ts";
 import { isNewer, timeOf } from "../../../../adapters/discord/payload.ts";
 
@@ -22,16 +27,16 @@ const context = {
   now: 1_795_600_000_000,
 };
 
-function decode(t: string, d: unknown) {
+function decode(t: string, d: unknown, within: DecodeContext & { now: number } = context) {
   switch (t) {
     case "MESSAGE_CREATE":
-      return decodeMessage(d, context);
+      return decodeMessage(d, within);
     case "MESSAGE_UPDATE":
-      return decodeEdit(d, context);
+      return decodeEdit(d, within);
     case "INTERACTION_CREATE":
-      return decodeInteraction(d, context);
+      return decodeInteraction(d, within);
     default:
-      return decodeDeletion(d, context);
+      return decodeDeletion(d, within);
   }
 }
 
@@ -70,6 +75,26 @@ describe("what Discord tells us", () => {
     expect(readReplyToken("e:abc")).toEqual({ token: "abc", ephemeral: true });
     expect(readReplyToken("o:abc")).toEqual({ token: "abc", ephemeral: false });
     expect(readReplyToken("abc")).toBeUndefined();
+  });
+});
+
+describe("the staff's channel", () => {
+  const staffId = "3040000000000000002";
+  const staffed = { ...context, staffId };
+  const eventOf = (decoded: ReturnType<typeof decode>) =>
+    typeof decoded === "string" ? undefined : "event" in decoded ? decoded.event : decoded;
+
+  it("makes all that happens in it and its threads the staff's, and nothing else", () => {
+    const spaces = samples.flatMap(({ t, d }) => {
+      const event = eventOf(decode(t, d, staffed));
+      return event === undefined ? [] : [[event.space.id === staffId, event.staff === true]];
+    });
+    expect(spaces.every(([within, staff]) => within === staff)).toBe(true);
+    expect(new Set(spaces.map(([within]) => within)).size).toBe(2);
+  });
+
+  it("is nobody's where the operator named none", () => {
+    expect(samples.some(({ t, d }) => eventOf(decode(t, d))?.staff !== undefined)).toBe(false);
   });
 });
 

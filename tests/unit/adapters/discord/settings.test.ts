@@ -22,6 +22,7 @@ describe("Discord's settings", () => {
   it.each([
     ["DISCORD_BOT_TOKEN", "my token", "Reset Token"],
     ["DISCORD_API_ROOT", "discord.com", "https://discord.com/api"],
+    ["DISCORD_STAFF_CHANNEL_ID", "#cases", "Copy Channel ID"],
   ])("say what to do about a wrong %s without showing it", (name, value, advice) => {
     const result = discordSettings.safeParse({ DISCORD_BOT_TOKEN: token, [name]: value });
     const told = result.error?.issues.map(({ message }) => message).join();
