@@ -59,7 +59,7 @@ export const roomCommands: readonly object[] = [
   command("link", { en: "Link your Discord account to the desk", zh: "把您的 Discord 账号和客服台关联" }, [
     option(
       "code",
-      { en: "The code from the inbox", zh: "在收件箱里拿到的代码", zhName: "代码" },
+      { en: "The code that the desk gave you", zh: "客服台给您的代码", zhName: "代码" },
       { required: true, max_length: 100 },
     ),
   ]),

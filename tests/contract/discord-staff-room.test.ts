@@ -182,6 +182,31 @@ describe.each([
     ).toBe(true);
   });
 
+  it("posts what just fits as one message, and what escaping makes too long as two", async () => {
+    await scene.begin();
+    const thread = await opened();
+    const sent = async (text: string) => {
+      const result = await post(thread, plain(text), { key: text });
+      return result.outcome === "sent" ? result.ids.length : result;
+    };
+    expect(await sent("字".repeat(2_000))).toBe(1);
+    expect(await sent("😀".repeat(1_000))).toBe(1);
+    expect(await sent("字".repeat(2_001))).toBe(2);
+    expect(await sent("a_b*".repeat(475))).toBe(2);
+    const said = scene.platform.sent(thread).map(({ content }) => content);
+    expect(said.every((content) => content.length <= 2_000)).toBe(true);
+    expect(said.join("")).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])/);
+  });
+
+  it("says in words why a post is forbidden", async () => {
+    await scene.begin();
+    const thread = await opened();
+    scene.platform.fail(POST, { status: 403, code: 50013, message: "Missing Permissions" });
+    const result = await post(thread, plain("x"));
+    expect(result).toMatchObject({ outcome: "failed", reason: "forbidden" });
+    expect(result).toHaveProperty("detail", expect.stringContaining("Send Messages in Threads"));
+  });
+
   it("posts once, also when it is back only after Discord has forgotten the nonce", async () => {
     await scene.begin();
     const thread = await opened();
