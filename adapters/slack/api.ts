@@ -1,5 +1,6 @@
 import { type Logger, LogLevel, webApi } from "@slack/bolt";
 import type { Log } from "../../src/log.ts";
+import { type CallLimits, within } from "./deadline.ts";
 
 /** One workspace's Web API. A call is made once: never retried, never queued behind another's rate limit. */
 export interface SlackApi {
@@ -13,12 +14,6 @@ export interface SlackApi {
   respond(url: string, body: Record<string, unknown>, limits?: CallLimits): Promise<void>;
   /** The same text without tokens and response addresses, whichever way they got in. */
   redact(text: string): string;
-}
-
-interface CallLimits {
-  signal?: AbortSignal;
-  /** Default 15 s. */
-  timeoutMs?: number;
 }
 
 type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>;
@@ -86,24 +81,6 @@ export function sdkLogger(log: Log, redact: (text: string) => string): Logger {
   };
 }
 
-async function within<T>(
-  { signal, timeoutMs = 15_000 }: CallLimits = {},
-  act: (signal: AbortSignal, timeoutMs: number) => Promise<T>,
-): Promise<T> {
-  // Not AbortSignal.any: on Node 20 it leaks a listener per call into a long-lived signal.
-  const limit = new AbortController();
-  const abort = () => limit.abort();
-  const timer = setTimeout(abort, timeoutMs);
-  signal?.addEventListener("abort", abort, { once: true });
-  if (signal?.aborted) abort();
-  try {
-    return await act(limit.signal, timeoutMs);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", abort);
-  }
-}
-
 function bound(signal: AbortSignal): Fetch {
   return (url, init) => fetch(url, { ...init, signal });
 }
@@ -111,9 +88,15 @@ function bound(signal: AbortSignal): Fetch {
 /** Signed deliveries name it, yet it is an address we post to: only Slack's own, or the stand-in's beside its API. */
 function isResponseUrl(url: string, root: string): boolean {
   if (!URL.canParse(url)) return false;
-  const [target, api] = [new URL(url), new URL(root)];
+  const target = new URL(url);
   const slacks = target.protocol === "https:" && /(^|\.)slack\.com$/.test(target.hostname);
-  return slacks || (target.origin === api.origin && !/(^|\.)slack\.com$/.test(api.hostname));
+  return slacks || isStandIns(target, root);
+}
+
+/** True when the API is not Slack's own, and this address is beside it. */
+export function isStandIns(target: URL, root: string): boolean {
+  const api = new URL(root);
+  return target.origin === api.origin && !/(^|\.)slack\.com$/.test(api.hostname);
 }
 
 function refusal(words: string): Error {

@@ -5,11 +5,12 @@ import { LIMITS } from "./encode.ts";
 export const capabilities: Capabilities = {
   // 12,000 characters of blocks in a message; the rest is room for escapes and the labels of buttons.
   text: { limit: 9_000, unit: "utf16", counts: "markup" },
-  caption: 0,
+  // Words beside a file are one text in Slack's own writing, which escapes make longer.
+  caption: 1_500,
   buttons: LIMITS.buttons,
   buttonLabel: LIMITS.label,
-  // A file can only be put into another conversation by uploading its bytes anew.
-  files: 0,
+  // As many as Slack's own clients put into one. Each is uploaded anew, also one that is at Slack already.
+  files: 10,
   edits: true,
   deletes: true,
   typing: true,

@@ -11,12 +11,12 @@ import { diagnose } from "./diagnose.ts";
 import { backoffMs, faultOf, isTokenRefusal } from "./errors.ts";
 import { defaultMenus, type Menus } from "./home.ts";
 import { type Intake, intake, type Take } from "./intake.ts";
-import { slackLookup } from "./lookup.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
+import { slackOutgoing } from "./outgoing.ts";
 import { people } from "./people.ts";
 import { places, placesCursor } from "./places.ts";
+import { roomCheck } from "./room-complaint.ts";
 import { missingScopes } from "./scopes.ts";
-import { slackSender } from "./sender.ts";
 import { accountOf, type SlackSettings } from "./settings.ts";
 import { keepSocket } from "./socket.ts";
 import { webhookRoute } from "./webhook.ts";
@@ -51,11 +51,14 @@ export function openSlack(settings: SlackSettings, context: SlackContext): Chann
   const bot: DecodeContext["bot"] = {};
   const stopping = new AbortController();
   const { signal } = stopping;
-  const known = places();
+  const account = accountOf(token);
+  const staffChannel = settings.SLACK_STAFF_CHANNEL_ID;
+  const known = places(staffChannel);
   let health: ChannelHealth = { state: "starting" };
   let receiving: Promise<unknown> = Promise.resolve();
   let take: Take | undefined;
   let scopes: string | undefined;
+  let complaint: string | undefined;
   let reading: () => Promise<void> = async () => {};
   let gap: () => void = () => {};
   const route =
@@ -71,11 +74,23 @@ export function openSlack(settings: SlackSettings, context: SlackContext): Chann
 
   function setHealth(next: ChannelHealth): void {
     if (signal.aborted) return;
-    health = next.state === "up" && scopes !== undefined ? { state: "degraded", detail: scopes } : next;
+    const detail = [scopes, complaint].filter(Boolean).join(" ");
+    health = next.state === "up" && detail !== "" ? { state: "degraded", detail } : next;
+  }
+
+  /** What is wrong with the staff's channel hinders no customer. */
+  function complain(words: string | undefined): void {
+    if (words === complaint) return;
+    const shown = [scopes, complaint].filter(Boolean).join(" ");
+    const isUp = health.state === "up" || (health.state === "degraded" && health.detail === shown);
+    if (words !== undefined) log.warn({}, words);
+    complaint = words;
+    if (isUp) setHealth({ state: "up" });
   }
 
   function decodeContext(): DecodeContext {
-    return { bot, now: now(), commands: menus.en.map(({ name }) => name) };
+    const staff = staffChannel === undefined ? {} : { staffChannel };
+    return { bot, now: now(), commands: menus.en.map(({ name }) => name), ...staff };
   }
 
   /** One try at knowing who we are. */
@@ -84,8 +99,9 @@ export function openSlack(settings: SlackSettings, context: SlackContext): Chann
       const me = await api.call("auth.test", {}, { signal });
       if (typeof me.user_id === "string") bot.userId = me.user_id;
       if (typeof me.team_id === "string") bot.teamId = me.team_id;
-      scopes = missingScopes(me);
+      scopes = missingScopes(me, { staff: staffChannel !== undefined });
       if (scopes !== undefined) log.warn({}, scopes);
+      if (staffChannel !== undefined) complain(await roomCheck(api, staffChannel, signal));
       return "met";
     } catch (error) {
       const fault = faultOf(error, api.redact);
@@ -128,14 +144,27 @@ export function openSlack(settings: SlackSettings, context: SlackContext): Chann
     read();
   }
 
-  const send = slackSender(api, now);
+  const { lookup, fetch, staff, ...outgoing } = slackOutgoing({
+    account,
+    token,
+    root: settings.SLACK_API_ROOT,
+    staffChannel,
+    api,
+    places: known,
+    complain,
+    now,
+    delay,
+  });
 
   return {
-    account: accountOf(token),
+    account,
     capabilities,
+    ...(staff === undefined ? {} : { staff }),
+    fetch,
     ...(route ? { routes: [route] } : {}),
     async start(ports) {
       known.load(await ports.cursor.get(placesCursor));
+      await outgoing.attach(ports);
       const { taking, read } = open(ports);
       if (route) take = taking.take;
       const first = await meet();
@@ -148,13 +177,13 @@ export function openSlack(settings: SlackSettings, context: SlackContext): Chann
       });
     },
     async send(delivery, abort) {
-      const result = await send(delivery, abort);
+      const result = await outgoing.send(delivery, abort);
       const refused = result.outcome === "failed" && result.reason === "auth";
       if (refused) setHealth({ state: "down", detail: botTokenRefused });
       else if (result.outcome === "sent" && health.detail === botTokenRefused) setHealth({ state: "up" });
       return result;
     },
-    lookup: slackLookup(api, now, delay),
+    lookup,
     async typing(space, abort) {
       if (!isAssistants(space)) return;
       const where = { channel_id: space.id, thread_ts: space.thread, status: "…" };

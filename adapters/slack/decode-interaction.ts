@@ -2,6 +2,7 @@ import type { InboundEvent, ReplyHandle } from "../../src/channel/contract.ts";
 import { contentOf } from "./content.ts";
 import type { Act, Arrival, DecodeContext, Decoded } from "./decode.ts";
 import { actorIdOf, isDirect, spaceOf, timeOf } from "./decode-message.ts";
+import { isStaffs, replyEvents, replyShortcut } from "./decode-staff.ts";
 import { actionsSchema, commandSchema, type SlackPerson, shortcutSchema } from "./payload.ts";
 import { plainOf } from "./text.ts";
 
@@ -43,6 +44,7 @@ export function shortcutEvents(body: unknown, context: DecodeContext): Partial<D
   const parsed = shortcutSchema.safeParse(body);
   if (!parsed.success) return "malformed: shortcut";
   const { type, callback_id, user, team, channel, message, response_url, trigger_id } = parsed.data;
+  if (callback_id === replyShortcut) return replyEvents(parsed.data, context);
   const key = `shortcut:${trigger_id}`;
   const person = { ...user, team_id: user.team_id ?? team?.id };
   const base = directBase({ key, user: person, at: context.now, response_url }, context);
@@ -80,6 +82,18 @@ function actionEvent(
   const ts = message?.ts ?? container?.message_ts ?? undefined;
   const key = `press:${channel?.id ?? "home"}:${user.id}:${action_ts}:${action_id}`;
   const base = directBase({ key, user: person, at: timeOf(action_ts), response_url }, context);
+  if (channel && isStaffs(channel.id, context)) {
+    const thread = message?.thread_ts ?? container?.thread_ts ?? ts;
+    if (prefix !== choiceAction || thread === undefined) return undefined;
+    const { at, actor } = base;
+    const where = {
+      space: { id: channel.id, kind: "channel" as const, thread },
+      addressed: "reply" as const,
+    };
+    const pressed = { kind: "press" as const, token, ...(ts === undefined ? {} : { msgId: ts }) };
+    const event: InboundEvent = { key, at, actor, ...where, staff: true, ...pressed };
+    return { arrival: { event, stranger: user.id }, acts: [] };
+  }
   const aside = asideOf(user.id, response_url);
   const arrived = (event: InboundEvent, direct?: Arrival["direct"]) => ({
     arrival: { event, ...aside, ...(direct ? { direct } : {}) },

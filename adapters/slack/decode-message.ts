@@ -1,6 +1,7 @@
 import type { Actor, InboundEvent, Space } from "../../src/channel/contract.ts";
 import { contentOf } from "./content.ts";
 import type { Arrival, DecodeContext, Decoded } from "./decode.ts";
+import { isStaffs, staffCommand, staffPlace } from "./decode-staff.ts";
 import { deletedSchema, messageEventSchema, messageSchema, type SlackMessage } from "./payload.ts";
 import { mentions } from "./text.ts";
 
@@ -76,9 +77,13 @@ function written(
   const content = contentOf(message, context.bot.userId);
   if (!content)
     return { arrivals: [{ ...rest, event: { ...event, kind: "unsupported", label: "empty", msgId } }] };
-  const command = content.files.length === 0 ? commandIn(content.text, event.space, context) : undefined;
+  const command = event.staff
+    ? staffCommand(message, content, context)
+    : content.files.length === 0
+      ? commandIn(content.text, event.space, context)
+      : undefined;
   const said: InboundEvent = command
-    ? { ...event, kind: "command", name: command, args: "", msgId }
+    ? { ...event, kind: "command", ...command, msgId }
     : { ...event, kind: "message", msgId, ...content };
   return { arrivals: [{ ...rest, event: said }] };
 }
@@ -130,7 +135,7 @@ function removed(
 }
 
 type Base = Omit<Arrival, "event"> & {
-  event: Pick<InboundEvent, "key" | "at" | "space" | "addressed"> & { actor: Actor };
+  event: Pick<InboundEvent, "key" | "at" | "space" | "addressed" | "staff"> & { actor: Actor };
 };
 
 function baseOf(
@@ -138,19 +143,25 @@ function baseOf(
   channel: string,
   key: string,
   stamp: string,
-  { bot }: DecodeContext,
+  context: DecodeContext,
 ): Base | string {
+  const { bot } = context;
   const { user } = message;
   if (message.bot_id || message.subtype === "bot_message") return "written by a bot";
   if (!user || user === "USLACKBOT") return "written by nobody";
   if (user === bot.userId) return "written by us";
+  const id = actorIdOf(user, message.user_team, message.source_team, message.team, bot.teamId);
+  const about = { key, at: timeOf(stamp), actor: { id } };
+  if (isStaffs(channel, context)) {
+    const place = staffPlace(message, channel, context);
+    return typeof place === "string" ? place : { event: { ...about, ...place }, stranger: user };
+  }
   const space = spaceOf(channel, message.ts, message.thread_ts);
   const addressed =
     space.kind === "dm" ? "dm" : mentions(message.text ?? "", bot.userId) ? "mention" : "reply";
   if (addressed === "reply" && !message.thread_ts) return "words in a channel that do not call the bot";
-  const id = actorIdOf(user, message.user_team, message.source_team, message.team, bot.teamId);
   return {
-    event: { key, at: timeOf(stamp), space, actor: { id }, addressed },
+    event: { ...about, space, addressed },
     stranger: user,
     ...(addressed === "reply" ? { overheard: true } : {}),
   };
@@ -160,9 +171,19 @@ function baseOf(
  * In a direct message the bare name of a command is that command: Slack keeps words with a slash for itself.
  * Calling the bot without another word is a way of saying hello.
  */
-function commandIn(text: string, space: Space, { commands }: DecodeContext): string | undefined {
-  if (text === "") return "start";
+function commandIn(
+  text: string,
+  space: Space,
+  { commands, staffChannel }: DecodeContext,
+): { name: string; args: string } | undefined {
+  if (text === "") return { name: "start", args: "" };
   if (space.kind !== "dm") return undefined;
+  const [, code] = (staffChannel !== undefined && LINK.exec(text)) || [];
+  if (code !== undefined) return { name: "link", args: code };
   const word = /^\/?([a-z]{1,20})$/i.exec(text)?.[1]?.toLowerCase();
-  return commands.find((command) => command === word);
+  const name = commands.find((command) => command === word);
+  return name === undefined ? undefined : { name, args: "" };
 }
+
+/** An agent who links the Slack account to the desk; the code is in the desk's own writing (groups of five). */
+const LINK = /^\/?link\s+((?:[a-km-np-z2-9]{5}-)+[a-km-np-z2-9]{5})$/i;

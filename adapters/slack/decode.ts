@@ -8,6 +8,8 @@ export interface DecodeContext {
   bot: { userId?: string; teamId?: string };
   /** Epoch milliseconds, for what carries no time of its own. */
   now: number;
+  /** The staff's channel, where there is one: nothing in it is a customer's. */
+  staffChannel?: string;
   /** Commands that may be written as a word: "menu", "human" … */
   commands: readonly string[];
 }
@@ -28,12 +30,15 @@ export interface Arrival {
   stranger?: string;
 }
 
+/** What may be said to one person beside what they did. */
+export type Aside = "hint" | "closed" | "not-yours" | "staff-only" | "no-reply";
+
 /** What is to be done once the delivery is stored. Nothing is lost when it fails. */
 export type Act =
   | { kind: "home"; user: string }
   | { kind: "prompts"; user: string; channel: string; thread: string }
   /** Words for the customer alone, beside the button they pressed. */
-  | { kind: "tell"; what: "hint" | "closed" | "not-yours"; user: string; responseUrl: string }
+  | { kind: "tell"; what: Aside; user: string; responseUrl: string }
   | { kind: "uninstalled" };
 
 export interface Decoded {

@@ -41,6 +41,8 @@ function placeOf(space: Space): { channel: string; thread_ts?: string } {
 
 /** Marks a message as this part of ours, so that it is found again when we did not hear whether it was posted. */
 export const partEvent = "kefu_part";
+/** The same for the card that begins a case's thread. */
+export const caseEvent = "kefu_case";
 
 /** The key of the nth message of a part. */
 export function keyOf(idempotencyKey: string, index: number): string {

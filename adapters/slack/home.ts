@@ -1,4 +1,5 @@
 import { shorten } from "../../src/channel/measure.ts";
+import type { Aside } from "./decode.ts";
 import { commandAction } from "./decode-interaction.ts";
 import { LIMITS } from "./encode.ts";
 
@@ -32,6 +33,9 @@ const words = {
     hint: "咱们到私信里接着说，我已经在那儿给您发了消息。",
     closed: "私信没能打开。请在左边「应用」里找到我，直接给我发消息。",
     "not-yours": "这个按钮是给提问的人用的。您也有问题的话，@我 就行。",
+    "staff-only": "这个快捷方式只给客服在内部频道里用。",
+    "no-reply":
+      "这条没有发给客户。请在工单的讨论串里，对自己写的文字消息用这个快捷方式；带文件的话，先点「实时回复」再发。",
     later: "之后的回复会发到我和您的私信里。",
   },
   en: {
@@ -44,12 +48,15 @@ const words = {
     closed:
       "I could not open our direct message. Please find me under “Apps” on the left and write to me there.",
     "not-yours": "This button is for the person who asked. Mention me to ask your own question.",
+    "staff-only": "This shortcut is for support staff, in their own channel.",
+    "no-reply":
+      "Nothing was sent. Use this on words that somebody of the team wrote in a case's thread; to send files, switch live replies on first.",
     later: "Later replies come in our direct message.",
   },
 } as const;
 
 /** What we say ourselves, in the customer's language where it is known. */
-export function say(what: "hint" | "closed" | "not-yours" | "later", locale: string | undefined): string {
+export function say(what: Aside | "later", locale: string | undefined): string {
   return words[languageOf(locale)][what];
 }
 

@@ -30,6 +30,8 @@ export const messageSchema = z.object({
   text: z.string().nullish(),
   ts: tsSchema,
   thread_ts: tsSchema.nullish(),
+  /** Who began the thread. */
+  parent_user_id: id.nullish(),
   user_team: id.nullish(),
   source_team: id.nullish(),
   team: id.nullish(),
@@ -113,4 +115,5 @@ export const actionsSchema = z.object({
 
 export type SlackMessage = z.output<typeof messageSchema>;
 export type SlackFile = z.output<typeof fileSchema>;
+export type SlackShortcut = z.output<typeof shortcutSchema>;
 export type SlackPerson = z.output<typeof personSchema>;

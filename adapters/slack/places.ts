@@ -5,6 +5,8 @@ export const placesCursor = "places";
 
 /** As many as a catch-up visits in four minutes at Slack's pace; the longest silent are forgotten first. */
 const MOST_PLACES = 200;
+/** Threads of the staff's channel are counted by themselves: neither puts the other out. */
+const MOST_CASES = 100;
 /** People who called the bot in one thread. */
 const MOST_ACTORS = 20;
 
@@ -26,6 +28,8 @@ export interface Places {
   load(text: string | undefined): void;
   /** Notes what is about to be stored; the result is what the cursor must say. */
   note(events: readonly InboundEvent[]): string;
+  /** A case's thread was opened: what is written there is read again after a gap. The result is what the cursor must say. */
+  noteCase(channel: string, thread: string): string;
   /** A batch of this place was not stored: `seen` stays where it is until the place has been read again. */
   hold(space: Space): void;
   release(place: Place): void;
@@ -36,9 +40,17 @@ export interface Places {
   list(): Place[];
 }
 
-export function places(): Places {
+/** `staff` is the staff's channel, where there is one. */
+export function places(staff?: string): Places {
   const known = new Map<string, Place>();
   const held = new Set<string>();
+
+  function forgetOldest(channel: string): void {
+    const isStaff = channel === staff;
+    const alike = [...known].filter(([, place]) => (place.channel === staff) === isStaff);
+    const [oldest] = alike;
+    if (alike.length > (isStaff ? MOST_CASES : MOST_PLACES) && oldest) known.delete(oldest[0]);
+  }
 
   function noteOne(event: InboundEvent): void {
     // A press or an edit makes nobody's words in a thread meant for the bot.
@@ -56,8 +68,7 @@ export function places(): Places {
       seen: newer ? (ts ?? stampOf(event.at)) : before.seen,
       actors: [...actors, actor.id].slice(-MOST_ACTORS),
     });
-    const [oldest] = known.keys();
-    if (known.size > MOST_PLACES && oldest !== undefined) known.delete(oldest);
+    forgetOldest(space.id);
   }
 
   return {
@@ -66,6 +77,12 @@ export function places(): Places {
     },
     note(events) {
       for (const event of events) noteOne(event);
+      return write([...known.values()]);
+    },
+    noteCase(channel, thread) {
+      const key = keyOf({ id: channel, thread });
+      if (!known.has(key)) known.set(key, { channel, thread, seen: thread, actors: [] });
+      forgetOldest(channel);
       return write([...known.values()]);
     },
     hold: (space) => void held.add(keyOf(space)),

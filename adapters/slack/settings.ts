@@ -34,6 +34,14 @@ export const slackSettings = z.object({
       error: "Give the address of Slack's Web API, such as https://slack.com/api/, or remove the line.",
     })
     .default("https://slack.com/api/"),
+  SLACK_STAFF_CHANNEL_ID: z
+    .string()
+    .trim()
+    .regex(/^[CG][A-Z0-9]{2,30}$/, {
+      error:
+        "This is not a channel's id. Open the staff's channel in Slack, click its name, and copy the id at the end of “About” (it begins with C).",
+    })
+    .optional(),
 });
 
 export type SlackSettings = z.infer<typeof slackSettings>;
@@ -44,6 +52,7 @@ export const slackVariables = [
   "SLACK_APP_TOKEN",
   "SLACK_SIGNING_SECRET",
   "SLACK_API_ROOT",
+  "SLACK_STAFF_CHANNEL_ID",
 ] as const satisfies readonly (keyof SlackSettings)[];
 
 /**

@@ -63,7 +63,7 @@ export type InboundEvent = EventBase &
     | { kind: "delete"; msgIds: string[] }
     | { kind: "press"; token: string; msgId?: string }
     /** "start" with the token of a private choice in `args` is a customer arriving from a shared space (see Choice). */
-    | { kind: "command"; name: string; args: string; msgId: string }
+    | { kind: "command"; name: string; args: string; msgId: string; files?: FileRef[] }
     | { kind: "rating"; score: number; comment?: string }
     | { kind: "reachability"; state: "blocked" | "ok" | "left" }
     | { kind: "space"; change: "migrated" | "removed"; to?: string }

@@ -67,7 +67,9 @@ export function slackCustomers({ rooms, deliveries, bot, team, responseUrl }: Cu
   }
 
   function told(one: RoomMessage, type = "message"): Record<string, unknown> {
-    const thread = one.thread === undefined ? {} : { thread_ts: one.thread };
+    const root = rooms.messages.find(({ ts }) => ts === one.thread);
+    const parent = root?.user === undefined ? {} : { parent_user_id: root.user };
+    const thread = one.thread === undefined ? {} : { thread_ts: one.thread, ...parent };
     return event({
       ...one.raw,
       type,
@@ -106,7 +108,8 @@ export function slackCustomers({ rooms, deliveries, bot, team, responseUrl }: Cu
   function edit(said: Said, text: string, options: { silent?: boolean } = {}): void {
     const one = rooms.messages.find(({ ts, channel }) => ts === said.ts && channel === said.channel);
     if (!one) throw new Error("no such message");
-    const before = { ...one.raw, ts: one.ts };
+    const place = { ts: one.ts, ...(one.thread === undefined ? {} : { thread_ts: one.thread }) };
+    const before = { ...one.raw, ...place };
     one.raw = { ...one.raw, text, edited: { user: one.user, ts: rooms.nextTs() } };
     const stamp = rooms.nextTs();
     const fields = {
@@ -120,7 +123,7 @@ export function slackCustomers({ rooms, deliveries, bot, team, responseUrl }: Cu
     if (!options.silent)
       deliveries.push(
         "events_api",
-        event({ ...fields, message: { ...one.raw, ts: one.ts }, previous_message: before }),
+        event({ ...fields, message: { ...one.raw, ...place }, previous_message: before }),
       );
   }
 
@@ -137,7 +140,16 @@ export function slackCustomers({ rooms, deliveries, bot, team, responseUrl }: Cu
     };
     deliveries.push(
       "events_api",
-      event({ ...fields, ts: stamp, event_ts: stamp, previous_message: { ...one?.raw, ts: said.ts } }),
+      event({
+        ...fields,
+        ts: stamp,
+        event_ts: stamp,
+        previous_message: {
+          ...one?.raw,
+          ts: said.ts,
+          ...(one?.thread === undefined ? {} : { thread_ts: one.thread }),
+        },
+      }),
     );
   }
 
@@ -156,7 +168,8 @@ export function slackCustomers({ rooms, deliveries, bot, team, responseUrl }: Cu
     });
   }
 
-  function shortcut(user: string, on?: Said): void {
+  /** From the menu of shortcuts, or from the one of a message. */
+  function shortcut(user: string, on?: Pick<Said, "ts" | "channel">, name = "ask_about_message"): void {
     const person = { id: user, username: user.toLowerCase(), team_id: team };
     const base = { user: person, team: { id: team }, trigger_id: `${next()}.2.t`, action_ts: rooms.nextTs() };
     if (!on)
@@ -165,9 +178,14 @@ export function slackCustomers({ rooms, deliveries, bot, team, responseUrl }: Cu
     deliveries.push("interactive", {
       ...base,
       type: "message_action",
-      callback_id: "ask_about_message",
+      callback_id: name,
       channel: { id: on.channel },
-      message: { ...found?.raw, ts: on.ts },
+      message: {
+        ...found?.raw,
+        ts: on.ts,
+        user: found?.user,
+        ...(found?.thread === undefined ? {} : { thread_ts: found.thread }),
+      },
       response_url: responseUrl(user, on.channel),
     });
   }

@@ -23,6 +23,9 @@ export interface RoomMessage {
 export function slackRooms(bot: { user: string; botId: string }) {
   const messages: RoomMessage[] = [];
   const closed = new Map<string, string>();
+  const removed = new Set<string>();
+  /** Signs that people and we put on messages: "name ts". */
+  const reactions = new Set<string>();
   const members = new Set<string>();
   let count = 0;
 
@@ -31,16 +34,47 @@ export function slackRooms(bot: { user: string; botId: string }) {
     return `${Math.floor(Date.now() / 1_000)}.${String(count).padStart(6, "0")}`;
   }
 
-  function open(channel: string): void {
+  function open(channel: string, thread?: string): void {
     const reason = closed.get(channel);
     if (reason !== undefined) throw new SlackRefusal(reason);
     if (!/^[CDG]/.test(channel)) throw new SlackRefusal("channel_not_found");
+    if (thread !== undefined && removed.has(thread)) throw new SlackRefusal("thread_not_found");
+  }
+
+  function ours(args: Record<string, unknown>): RoomMessage {
+    const found = messages.find(({ channel, ts }) => channel === args.channel && ts === String(args.ts));
+    if (!found) throw new SlackRefusal("message_not_found");
+    if (found.user !== bot.user) throw new SlackRefusal("cant_update_message");
+    return found;
   }
 
   return {
     nextTs,
     messages,
     members,
+    reactions,
+    open,
+    reopen: (channel: string) => void closed.delete(channel),
+    /** A thread is no more, with all that stood in it. */
+    removeThread(ts: string): void {
+      removed.add(ts);
+      const left = messages.filter((one) => one.ts !== ts && one.thread !== ts);
+      messages.splice(0, messages.length, ...left);
+    },
+    update(args: Record<string, unknown>): RoomMessage {
+      open(String(args.channel ?? ""));
+      const found = ours(args);
+      const { shown, buttons } = checked(args);
+      const { metadata } = found.raw;
+      Object.assign(found, { shown, buttons, raw: { metadata, ...args } });
+      return found;
+    },
+    react(args: Record<string, unknown>, add: boolean): void {
+      const mark = `${args.name} ${args.timestamp}`;
+      if (add === reactions.has(mark)) throw new SlackRefusal(add ? "already_reacted" : "no_reaction");
+      if (add) reactions.add(mark);
+      else reactions.delete(mark);
+    },
     /** Posts to this channel are refused from now on, with this word of Slack's. */
     close: (channel: string, reason: string) => void closed.set(channel, reason),
     add(message: RoomMessage): RoomMessage {
@@ -49,7 +83,7 @@ export function slackRooms(bot: { user: string; botId: string }) {
     },
     post(args: Record<string, unknown>): RoomMessage {
       const channel = String(args.channel ?? "");
-      open(channel);
+      open(channel, args.thread_ts === undefined ? undefined : String(args.thread_ts));
       const { shown, buttons } = checked(args);
       const thread = args.thread_ts === undefined ? {} : { thread: String(args.thread_ts) };
       const message = {
@@ -68,9 +102,9 @@ export function slackRooms(bot: { user: string; botId: string }) {
     /** One page of a history, newest first, or of a thread, oldest first with the thread's beginning. */
     page(args: Record<string, unknown>, thread: boolean) {
       const channel = String(args.channel ?? "");
-      open(channel);
       const oldest = String(args.oldest ?? "0");
       const root = String(args.ts ?? "");
+      open(channel, thread ? root : undefined);
       const inChannel = messages.filter((one) => one.channel === channel && !one.ephemeral);
       const found = thread
         ? inChannel.filter(({ ts, thread: of }) => ts === root || (of === root && ts > oldest))
@@ -100,10 +134,12 @@ export function checked(args: Record<string, unknown>): { shown: string; buttons
   if (text.length > 40_000) throw new SlackRefusal("msg_too_long");
   if (text === "" && blocks.length === 0) throw new SlackRefusal("no_text");
   const sections = blocks.filter(({ type }) => type === "section").map((block) => textIn(block));
+  const headers = blocks.filter(({ type }) => type === "header").map((block) => textIn(block));
   const buttons = blocks.filter(({ type }) => type === "actions").flatMap(buttonsIn);
   const names = buttons.map(({ actionId }) => actionId);
   const wrong =
     blocks.length > 50 ||
+    headers.some((one) => one.length === 0 || one.length > 150) ||
     sections.some((one) => one.length === 0 || one.length > 3_000) ||
     buttons.length > 25 ||
     buttons.some(({ label, actionId }) => label === "" || label.length > 75 || actionId.length > 255) ||
@@ -112,7 +148,9 @@ export function checked(args: Record<string, unknown>): { shown: string; buttons
   // Seen by others: about 13,200 characters, though every block is within its own limit.
   if (sections.join("").length + names.join("").length > 13_200)
     throw new SlackRefusal("msg_blocks_too_long");
-  return { shown: read(sections.length > 0 ? sections.join("\n\n") : text), buttons };
+  const words = sections.map(read);
+  const shown = blocks.length > 0 ? [...headers, ...words].join("\n\n") : read(text);
+  return { shown, buttons };
 }
 
 function textIn(block: Record<string, unknown>): string {
@@ -126,7 +164,7 @@ function buttonsIn(block: Record<string, unknown>): Button[] {
 }
 
 /** Slack's markup as a reader sees it. */
-function read(mrkdwn: string): string {
+export function read(mrkdwn: string): string {
   return mrkdwn
     .replace(/<([^<>|]*)\|([^<>]*)>/g, "$2")
     .replace(/<(https?:[^<>]*)>/g, "$1")

@@ -4,6 +4,7 @@ import { WebSocketServer } from "ws";
 import { directOf, slackCustomers } from "./slack-customers.ts";
 import { slackDeliveries } from "./slack-deliveries.ts";
 import { carriedOut, type SlackFault, SlackRefusal, slackFaults } from "./slack-faults.ts";
+import { slackFiles } from "./slack-files.ts";
 import { checked, type RoomMessage, slackRooms } from "./slack-rooms.ts";
 
 interface Call {
@@ -26,11 +27,12 @@ export async function startFakeSlack() {
   };
   const faults = slackFaults();
   const rooms = slackRooms(bot);
+  const files = slackFiles({ rooms, token, bot, base: () => `http://127.0.0.1:${port}`, changed });
   const calls: Call[] = [];
   const uses = new Map<string, { user: string; channel: string; left: number }>();
   let target: string | undefined;
   let scopes =
-    "chat:write,im:history,im:read,im:write,app_mentions:read,channels:history,groups:history,commands,files:read,users:read,assistant:write";
+    "chat:write,im:history,im:read,im:write,app_mentions:read,channels:history,groups:history,commands,files:read,files:write,reactions:write,users:read,assistant:write";
   const deliveries = slackDeliveries({ signingSecret, target: () => target, changed });
   const strangers = new Set<string>();
   const fixed = new Map<string, Record<string, unknown>>();
@@ -72,6 +74,20 @@ export async function startFakeSlack() {
       case "conversations.history":
       case "conversations.replies":
         return rooms.page(payload, method.endsWith("replies"));
+      case "chat.update": {
+        const { channel, ts } = rooms.update(payload);
+        return { channel, ts };
+      }
+      case "reactions.add":
+      case "reactions.remove":
+        rooms.react(payload, method.endsWith("add"));
+        return {};
+      case "files.info":
+        return files.info(payload);
+      case "files.getUploadURLExternal":
+        return files.ask(payload);
+      case "files.completeUploadExternal":
+        return files.complete(payload);
       case "views.publish":
       case "assistant.threads.setStatus":
       case "assistant.threads.setSuggestedPrompts":
@@ -82,8 +98,10 @@ export async function startFakeSlack() {
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const raw = await bodyOf(request);
+    const bytes = await bodyOf(request);
+    const raw = bytes.toString("utf8");
     const path = request.url ?? "";
+    if (path.startsWith("/files/")) return files.serve(path, request, bytes, response);
     if (path.startsWith("/respond/")) return whisper(path, raw, response);
     const method = /^\/api\/([\w.]+)$/.exec(path)?.[1] ?? "";
     const payload = formOf(raw);
@@ -183,6 +201,10 @@ export async function startFakeSlack() {
     /** Users whose profile Slack does not tell, as of other organisations. */
     hide: (user: string) => void strangers.add(user),
     closeChannel: rooms.close,
+    reopenChannel: rooms.reopen,
+    removeThread: rooms.removeThread,
+    reactions: rooms.reactions,
+    files,
     grant: (list: string) => {
       scopes = list;
     },
@@ -233,10 +255,10 @@ function waitFor(
   });
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 /** Arguments come as a form, whose structured fields are JSON. */

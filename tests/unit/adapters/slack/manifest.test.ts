@@ -25,13 +25,13 @@ const manifest = z
 describe("the manifest an operator pastes", () => {
   it("asks for every scope the channel needs", () => {
     const scopes = manifest.oauth_config.scopes.bot;
-    expect(missingScopes({ response_metadata: { scopes } })).toBeUndefined();
-    for (const scope of scopes.filter(
-      (one) => one !== "im:read" && one !== "files:read" && one !== "groups:history",
-    )) {
+    expect(missingScopes({ response_metadata: { scopes } }, { staff: true })).toBeUndefined();
+    for (const scope of scopes.filter((one) => one !== "im:read" && one !== "groups:history")) {
       const without = scopes.filter((one) => one !== scope);
-      expect(missingScopes({ response_metadata: { scopes: without } })).toContain(scope);
+      expect(missingScopes({ response_metadata: { scopes: without } }, { staff: true })).toContain(scope);
     }
+    const customersOnly = scopes.filter((one) => one !== "reactions:write");
+    expect(missingScopes({ response_metadata: { scopes: customersOnly } })).toBeUndefined();
     expect(missingScopes({})).toBeUndefined();
   });
 
@@ -55,7 +55,8 @@ describe("the manifest an operator pastes", () => {
 
   it("has shortcuts and a command that kefu understands", () => {
     const context = { bot: {}, now: 0, commands: ["menu", "human", "help", "start"] };
-    const kinds = manifest.features.shortcuts.map(({ type, callback_id }) => {
+    const shortcuts = manifest.features.shortcuts.filter((one) => one.callback_id !== "reply_to_customer");
+    const kinds = shortcuts.map(({ type, callback_id }) => {
       const body = {
         type: type === "message" ? "message_action" : "shortcut",
         callback_id,
@@ -67,6 +68,7 @@ describe("the manifest an operator pastes", () => {
       return event?.kind === "command" ? event.name : event?.kind;
     });
     expect(kinds).toEqual(["start", "human", "message"]);
+    expect(manifest.features.shortcuts).toHaveLength(kinds.length + 1);
     for (const { command } of manifest.features.slash_commands) {
       const body = { command, text: "why?", user_id: "U1", team_id: "T1", channel_id: "C1", trigger_id: "1" };
       expect(decodeDelivery(body, context).arrivals[0]?.event).toMatchObject({
