@@ -2,7 +2,15 @@ import type { InboundEvent } from "../../src/channel/contract.ts";
 import { contentOf, nameOf } from "./content.ts";
 import { commandOf, type DecodeContext, spaceOf } from "./decode.ts";
 import { staffActed } from "./decode-staff.ts";
-import { type DiscordInteraction, interactionSchema, targetSchema, timeOf } from "./payload.ts";
+import {
+  APPLICATION_COMMAND,
+  type DiscordInteraction,
+  interactionSchema,
+  MESSAGE_COMPONENT,
+  MESSAGE_MENU,
+  targetSchema,
+  timeOf,
+} from "./payload.ts";
 
 /** How an interaction is acknowledged, and for a private choice which direct message it leads to. */
 export interface Interaction {
@@ -19,9 +27,6 @@ export interface Interaction {
   event: InboundEvent;
 }
 
-export const APPLICATION_COMMAND = 2;
-export const MESSAGE_COMPONENT = 3;
-export const MESSAGE_MENU = 3;
 const THREADS = new Set([10, 11, 12]);
 const EPHEMERAL = 64;
 /** Discord keeps an interaction's token this long; a minute is left for what is on its way. */

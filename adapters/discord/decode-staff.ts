@@ -1,11 +1,6 @@
 import type { InboundEvent, Space } from "../../src/channel/contract.ts";
-import {
-  APPLICATION_COMMAND,
-  type Interaction,
-  MESSAGE_COMPONENT,
-  MESSAGE_MENU,
-} from "./decode-interaction.ts";
-import type { DiscordInteraction } from "./payload.ts";
+import type { Interaction } from "./decode-interaction.ts";
+import { APPLICATION_COMMAND, type DiscordInteraction, MESSAGE_COMPONENT, MESSAGE_MENU } from "./payload.ts";
 
 /**
  * A command or press in the staff's channel or one of its threads. What comes of it is shown as a message or in the card

@@ -38,8 +38,10 @@ export function decodeMessage(raw: unknown, context: DecodeContext, guildId?: st
   }
   const typed = /^\/([a-z0-9_-]{1,32})(?:\s+([\s\S]*))?$/i.exec(content.text);
   const asked = typed?.[1] === undefined ? undefined : askedFor(typed[1], typed[2] ?? "", event.staff);
-  if (asked?.kind === "command" && content.files.length === 0)
-    return { ...event, ...asked, msgId: message.id };
+  const { files } = content;
+  // A customer's file is what they ask about; an agent's goes with the reply.
+  if (asked?.kind === "command" && (event.staff || files.length === 0))
+    return { ...event, ...asked, msgId: message.id, ...(files.length === 0 ? {} : { files }) };
   const replyTo = repliedTo(message);
   return {
     ...event,
@@ -120,7 +122,7 @@ export function spaceOf(
 }
 
 /** A space, with the mark of the staff's where it is theirs. */
-export function placed(space: Space, { staffId }: DecodeContext): { space: Space; staff?: true } {
+function placed(space: Space, { staffId }: DecodeContext): { space: Space; staff?: true } {
   return space.id === staffId ? { space, staff: true } : { space };
 }
 

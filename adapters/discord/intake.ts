@@ -4,13 +4,14 @@ import type { Log } from "../../src/log.ts";
 import type { DiscordApi } from "./api.ts";
 import { catchUp } from "./catchup.ts";
 import { decodeDeletion, decodeEdit, decodeMessage } from "./decode.ts";
-import { decodeInteraction, type Interaction } from "./decode-interaction.ts";
 import { backoffMs } from "./errors.ts";
 import type { Interactions } from "./interactions.ts";
 import { type Known, knownPlaces } from "./known.ts";
 import { lanes } from "./lanes.ts";
+import { idIn } from "./payload.ts";
 import { places as placesOf } from "./places.ts";
 import { seenIds } from "./seen.ts";
+import { interactionTaker } from "./take-interaction.ts";
 
 export interface IntakeParts {
   api: DiscordApi;
@@ -41,12 +42,9 @@ export interface Intake {
 
 /** Discord's kind of channel: a public thread. */
 const THREAD = 11;
-/** How long opening a direct message may take: Discord waits 3 s for the acknowledgement that follows. */
-const openMs = 2_000;
-
 /** Everything the gateway tells, in order for each channel: stored first, then acknowledged. */
 export function intake(parts: IntakeParts): Intake {
-  const { api, ports, interactions, log, signal } = parts;
+  const { api, ports, log, signal } = parts;
   const queue = lanes();
   const places = placesOf(api);
   const known = knownPlaces(ports.cursor);
@@ -155,58 +153,14 @@ export function intake(parts: IntakeParts): Intake {
     });
   }
 
-  async function takeInteraction(data: unknown): Promise<void> {
-    const where = idIn(data, "channel_id");
-    const told = Reflect.get(Object(data), "channel") !== undefined || idIn(data, "guild_id") === undefined;
-    if (!told && where !== undefined && !(await located(where))) return;
-    const interaction = decodeInteraction(data, context());
-    if (typeof interaction === "string") {
-      if (interaction.startsWith("malformed"))
-        log.warn({ skipped: interaction }, "discord payload not understood");
-      return;
-    }
-    if (interaction.ack === "private") return goPrivate(interaction);
-    if (interaction.ack === "elsewhere") return interactions.refuse(interaction, "elsewhere");
-    const { space, staff } = interaction.event;
-    const channelId = space.thread ?? space.id;
-    const place = {
-      channelId,
-      guildId: idIn(data, "guild_id"),
-      ...(space.thread === undefined ? {} : { parentId: space.id }),
-    };
-    // Its id begins the history of a place that has none; later messages move it on.
-    const begins = (await seen.get(channelId).catch(() => "")) === undefined;
-    const receipts = await commit([interaction.event], {
-      place,
-      ...(begins ? { seen: interaction.id } : {}),
-    });
-    if (receipts === undefined) return;
-    const theirs =
-      space.kind !== "dm" && interaction.event.kind === "press" && receipts[0]?.outcome === "ignored";
-    void (theirs
-      ? interactions.refuse(interaction, staff ? "useless" : "notYours")
-      : interactions.acknowledge(interaction));
-  }
-
-  /** A private choice: the customer arrives in a direct message that we open. */
-  async function goPrivate(interaction: Interaction): Promise<void> {
-    const body = { recipient_id: interaction.event.actor.id };
-    const limit = AbortSignal.timeout(openMs);
-    const opened = await api
-      .call("POST", "/users/@me/channels", { body, signal: limit })
-      .catch(() => undefined);
-    const dmId = idIn(opened, "id");
-    if (dmId === undefined) return interactions.refuse(interaction, "closed");
-    const event: InboundEvent = { ...interaction.event, space: { id: dmId, kind: "dm" }, addressed: "dm" };
-    const stored = await new Promise<boolean>((resolve) => {
-      queue.run(dmId, async () => {
-        const begins = (await seen.get(dmId).catch(() => "")) === undefined;
-        const at = { place: { channelId: dmId }, ...(begins ? { seen: interaction.id } : {}) };
-        resolve((await commit([event], at)) !== undefined);
-      });
-    });
-    if (stored) void interactions.acknowledge(interaction, dmId);
-  }
+  const takeInteraction = interactionTaker({
+    ...parts,
+    context,
+    located,
+    inOrder: queue.run,
+    seen: seen.get,
+    commit,
+  });
 
   function inPlace(data: unknown, task: () => Promise<void>): void {
     const channelId = idIn(data, "channel_id");
@@ -255,9 +209,4 @@ export function intake(parts: IntakeParts): Intake {
     },
     idle: queue.idle,
   };
-}
-
-function idIn(data: unknown, name: string): string | undefined {
-  const id = typeof data === "object" && data !== null ? Reflect.get(data, name) : undefined;
-  return typeof id === "string" && /^\d{1,20}$/.test(id) ? id : undefined;
 }

@@ -6,6 +6,11 @@ import { z } from "zod";
  */
 const id = z.string().regex(/^\d{1,20}$/);
 
+/** Kinds of interactions, and of commands. */
+export const APPLICATION_COMMAND = 2;
+export const MESSAGE_COMPONENT = 3;
+export const MESSAGE_MENU = 3;
+
 const user = z.looseObject({
   id,
   username: z.string().optional(),
@@ -100,4 +105,10 @@ export function timeOf(snowflake: string): number {
 /** True when `a` is newer than `b`. Longer digits are larger; both are ids without leading zeros. */
 export function isNewer(a: string, b: string): boolean {
   return a.length === b.length ? a > b : a.length > b.length;
+}
+
+/** An id among a payload's fields, before the payload is read as a whole. */
+export function idIn(data: unknown, name: string): string | undefined {
+  const id = typeof data === "object" && data !== null ? Reflect.get(data, name) : undefined;
+  return typeof id === "string" && /^\d{1,20}$/.test(id) ? id : undefined;
 }

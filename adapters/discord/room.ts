@@ -71,7 +71,11 @@ export function discordRoom(parts: RoomParts) {
       return result;
     },
     async post(post, signal) {
-      return signal.aborted ? stopped : poster.post(post, signal);
+      if (signal.aborted) return stopped;
+      const result = await poster.post(post, signal);
+      // One that was put away is followed again.
+      if (result.outcome === "sent") await follow(post.thread, signal);
+      return result;
     },
     async change(message, signal) {
       return signal.aborted ? stopped : poster.change(message, signal);

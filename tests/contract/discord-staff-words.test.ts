@@ -224,6 +224,25 @@ describe.each([
     expect(scene.core.all.every((event) => event.space.kind === "dm" || event.staff)).toBe(true);
   });
 
+  it("reads on in a case's thread that was put away and came back, and no more in one that stayed away", async () => {
+    await scene.begin();
+    const thread = await opened();
+    await scene.channel.staff?.shelve(thread, never());
+    await scene.restart();
+    await scene.begin();
+    scene.platform.say(lin, "a customer");
+    await count(1);
+    expect(scene.platform.calls("GET /channels/:id/messages")).toEqual([]);
+    const post = { idempotencyKey: "m9", thread, part: { text: "again", choices: [], files: [] } };
+    await scene.channel.staff?.post(post, never());
+    await scene.channel.stop();
+    scene.platform.write(thread, sam, `${me} noted`);
+    await scene.restart();
+    await scene.begin();
+    await count(2);
+    expect(heard()[1]).toMatchObject({ text: "noted", staff: true, space: { thread } });
+  });
+
   it("takes nothing in before it knows whose thread it is", async () => {
     scene.platform.gateway.mood.listsThreads = false;
     await scene.begin();
@@ -248,7 +267,15 @@ describe.each([
     const [event] = heard();
     const file = event?.kind === "message" ? event.files[0] : undefined;
     expect(file).toMatchObject({ name: "步骤.pdf", kind: "document" });
-    if (file === undefined) return;
+    if (file === undefined) throw new Error("no file");
+    scene.platform.write(thread, sam, `${me} /r see here`, { attachments });
+    await count(2);
+    expect(heard()[1]).toMatchObject({
+      kind: "command",
+      name: "r",
+      args: "see here",
+      files: [{ name: "步骤.pdf" }],
+    });
     const fetched = await scene.channel.fetch?.(file, never());
     expect(fetched?.bytes).toEqual(new Uint8Array([9, 9]));
   });
