@@ -17,6 +17,8 @@ interface SlackScene {
   lines: string[];
   /** Where deliveries go by HTTP. */
   url: string;
+  /** Milliseconds by which the channel's clock is ahead of Slack's. */
+  ahead: number;
   /** Opens the channel anew, as after a restart; the core keeps what it has. */
   reopen(more?: Record<string, string>): Promise<void>;
   /** A long wait is over, once the channel has come to it. */
@@ -27,8 +29,11 @@ interface SlackScene {
   stored(count: number): Promise<InboundEvent[]>;
 }
 
-/** Slack's fake, the channel before it and the core behind it, anew for every test of the file. */
-export function slackScene(way: Way): SlackScene {
+/**
+ * Slack's fake, the channel before it and the core behind it, anew for every test of the file. `always` are settings of
+ * every opening.
+ */
+export function slackScene(way: Way, always: Record<string, string> = {}): SlackScene {
   const scene = { reopen, passTime, start, stored } as SlackScene;
   let resting: (() => void)[] = [];
   let closeServer: (() => Promise<void>) | undefined;
@@ -36,7 +41,7 @@ export function slackScene(way: Way): SlackScene {
   beforeEach(async () => {
     resting = [];
     const platform = await startFakeSlack();
-    Object.assign(scene, { platform, core: memoryPorts(), waits: [], lines: [] });
+    Object.assign(scene, { platform, core: memoryPorts(), waits: [], lines: [], ahead: 0 });
     const server = await startRouteServer(() => scene.channel.routes?.[0]);
     closeServer = server.close;
     scene.url = `${server.url}/webhooks/slack`;
@@ -59,13 +64,14 @@ export function slackScene(way: Way): SlackScene {
       SLACK_BOT_TOKEN: token,
       SLACK_API_ROOT: root,
       ...receives,
+      ...always,
       ...more,
     });
     const note = (fields: Record<string, unknown>, text: string) => {
       scene.lines.push(`${text} ${JSON.stringify(fields)}`);
     };
     const log = { debug: note, info: note, warn: note, error: note };
-    return slack.open(settings, { log, delay });
+    return slack.open(settings, { log, delay, now: () => Date.now() + scene.ahead });
   }
 
   /** Waits of a minute and more last until the channel stops or `passTime`; shorter ones are over at once. */
