@@ -83,3 +83,27 @@ describe("the order of messages", () => {
     expect(later("10000000000.000001", "9999999999.999999")).toBe(true);
   });
 });
+
+describe("threads of the staff's channel", () => {
+  it("are read again from their beginning until somebody wrote in them", () => {
+    const known = places("C9");
+    known.noteCase("C9", "1790000001.000100");
+    expect(known.list()).toMatchObject([{ thread: "1790000001.000100", seen: "1790000001.000100" }]);
+    known.note([message("C9", "1790000002.000100", { thread: "1790000001.000100" })]);
+    const cursor = known.noteCase("C9", "1790000001.000100");
+    const after = places("C9");
+    after.load(cursor);
+    expect(after.list()).toMatchObject([{ thread: "1790000001.000100", seen: "1790000002.000100" }]);
+  });
+
+  it("put no customer out of what is remembered, and customers none of them", () => {
+    const known = places("C9");
+    known.note([message("D1", "1790000001.000100")]);
+    for (let n = 0; n < 150; n += 1) known.noteCase("C9", `179000${1_000 + n}.000100`);
+    expect(known.directOf("U1")).toBe("D1");
+    expect(known.list()).toHaveLength(101);
+    for (let n = 0; n < 300; n += 1) known.note([message(`D${n}`, "1790000003.000100")]);
+    expect(known.list().filter(({ channel }) => channel === "C9")).toHaveLength(100);
+    expect(known.list()).toHaveLength(300);
+  });
+});

@@ -20,6 +20,10 @@ describe("Slack's settings", () => {
     expect(faults({ SLACK_BOT_TOKEN: "xoxp-a-users-token" })).toContain("OAuth & Permissions");
     expect(faults({ SLACK_APP_TOKEN: token })).toContain("connections:write");
     expect(faults({ SLACK_SIGNING_SECRET: "short" })).toContain("signing secret");
+    for (const wrong of ["#staff", "D024LIN", "c024staff", "https://works.slack.com/archives/C024STAFF"]) {
+      expect(faults({ SLACK_STAFF_CHANNEL_ID: wrong })).toContain("click its name");
+    }
+    expect(faults({ SLACK_STAFF_CHANNEL_ID: " C024STAFF " })).toBe("");
     expect(faults({ SLACK_API_ROOT: "ftp://x" })).toContain("https://slack.com/api/");
     expect(faults({ SLACK_BOT_TOKEN: "xoxp-a-users-token" })).not.toContain("xoxp");
   });
