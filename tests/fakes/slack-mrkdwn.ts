@@ -12,8 +12,8 @@ export function readMrkdwn(source: string): { calls: string[]; faults: string[] 
   });
   const faults: string[] = [];
   if (rest.includes("<")) faults.push("a bracket that closes nowhere");
-  // At the beginning of a line it is a quotation.
-  if (/>/.test(rest.replace(/^(?:> ?)+/gm, ""))) faults.push("a bracket that opens nowhere");
+  // At the beginning of a line, or of an item of a list, it is a quotation.
+  if (/>/.test(rest.replace(/^(?:\s*(?:>|•|\d+\.) ?)+/gm, ""))) faults.push("a bracket that opens nowhere");
   if (ENTITY.test(source)) faults.push("an ampersand that is none of Slack's entities");
   return { calls, faults };
 }
