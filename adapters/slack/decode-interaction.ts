@@ -1,7 +1,8 @@
 import type { InboundEvent, ReplyHandle } from "../../src/channel/contract.ts";
+import { actorIdOf } from "./actor.ts";
 import { contentOf } from "./content.ts";
 import type { Act, Arrival, DecodeContext, Decoded } from "./decode.ts";
-import { actorIdOf, isDirect, spaceOf, timeOf } from "./decode-message.ts";
+import { isDirect, spaceOf, timeOf } from "./decode-message.ts";
 import { isStaffs, replyEvents, replyShortcut } from "./decode-staff.ts";
 import { actionsSchema, commandSchema, type SlackPerson, shortcutSchema } from "./payload.ts";
 import { plainOf } from "./text.ts";

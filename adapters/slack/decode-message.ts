@@ -1,4 +1,5 @@
 import type { Actor, InboundEvent, Space } from "../../src/channel/contract.ts";
+import { actorIdOf } from "./actor.ts";
 import { contentOf } from "./content.ts";
 import type { Arrival, DecodeContext, Decoded } from "./decode.ts";
 import { isStaffs, staffCommand, staffPlace } from "./decode-staff.ts";
@@ -45,14 +46,6 @@ export function historyEvents(
 export function timeOf(ts: string): number {
   const [seconds = "0", fraction = ""] = ts.split(".");
   return Number(seconds) * 1_000 + Number(fraction.padEnd(3, "0").slice(0, 3));
-}
-
-/**
- * Who wrote: workspace and user, since people of other organisations share channels with us and a user id alone is
- * no name for them.
- */
-export function actorIdOf(user: string, ...teams: (string | null | undefined)[]): string {
-  return `${teams.find((team) => team) ?? "T"}:${user}`;
 }
 
 /** A direct message, or a thread in a channel: in a channel the bot answers below the message that called it. */

@@ -1,7 +1,7 @@
 import type { FileRef, InboundEvent } from "../../src/channel/contract.ts";
+import { actorIdOf } from "./actor.ts";
 import { contentOf } from "./content.ts";
 import type { Aside, DecodeContext, Decoded } from "./decode.ts";
-import { actorIdOf } from "./decode-message.ts";
 import type { SlackMessage, SlackShortcut } from "./payload.ts";
 import { mentions } from "./text.ts";
 

@@ -35,11 +35,11 @@ export async function diagnose(
   } catch (error) {
     return [unmet(parts, error), ...(await way)];
   }
-  const staff = Reflect.get(settings, "SLACK_STAFF_CHANNEL_ID");
-  const room = staff === undefined ? [] : await staffFindings(api, String(staff), signal);
+  const staff = settings.SLACK_STAFF_CHANNEL_ID;
+  const room = staff === undefined ? [] : await staffFindings(api, staff, signal);
   return [
     ok("slack_token", `Slack knows the app: ${String(me.user)} in ${String(me.team)}.`),
-    ...scopeFindings(me),
+    ...scopeFindings(me, staff !== undefined),
     ...(await way),
     ...room,
     ...(await clock),
@@ -61,8 +61,8 @@ function unmet({ api, settings }: DiagnoseParts, error: unknown): Finding {
   );
 }
 
-function scopeFindings(me: Record<string, unknown>): Finding[] {
-  const missing = missingScopes(me);
+function scopeFindings(me: Record<string, unknown>, staff: boolean): Finding[] {
+  const missing = missingScopes(me, { staff });
   if (missing === undefined) return [ok("slack_scopes", "The app has the scopes it needs.")];
   const [what = missing, ...mend] = missing.split(/(?<=\.) /);
   return [fault("slack_scopes_missing", what, mend.join(" "))];

@@ -5,6 +5,7 @@ import type { SlackApi } from "./api.ts";
 import { within } from "./deadline.ts";
 import { type Fault, faultOf } from "./errors.ts";
 import type { Journal } from "./journal.ts";
+import { type Shown, shareLook } from "./shares.ts";
 import { refused, type Transfer, tooLarge } from "./transfer.ts";
 
 export interface UploadParts {
@@ -31,16 +32,12 @@ export interface Prepared {
   again?: Fault;
 }
 
-type Shown = { state: "posted"; ts: string } | { state: "absent" | "cannot_tell" };
-
 export type Sharing = { ts: string } | { fault: Fault };
 
 /** Of the half minute of a send, for getting the bytes and for putting them up. */
 const PREPARE_MS = 16_000;
 /** All files of a part are in memory one after the other, and at Slack together. */
 const TOGETHER = 60 * 1024 * 1024;
-/** Slack shows a file some moments after it said that it would: its bytes are looked through first. */
-const WAITS_MS = [0, 800, 1_500, 2_500];
 /** Nobody waits longer than this for a file to be shown. */
 const SETTLED_MS = 2 * 60_000;
 const MOST_TRIES = 3;
@@ -50,35 +47,45 @@ export type Uploads = ReturnType<typeof slackUploads>;
 
 /** Files on their way into a conversation: their bytes first, then, in one step, the message that shows them. */
 export function slackUploads({ api, transfer, journal, bytesOf, now, delay }: UploadParts) {
+  const look = shareLook(api, delay);
   const tries = new Map<string, number>();
 
   /** Never rejects. Nothing is seen of it, so it may be done again as often as one likes. */
   async function prepare(files: readonly FileRef[], key: string, signal: AbortSignal): Promise<Prepared> {
     const prepared: Prepared = { waiting: [], missing: [] };
     if (files.length === 0) return prepared;
-    let room = TOGETHER;
-    let hitch: string | undefined;
-    for (const file of files) {
-      try {
-        const left = PREPARE_MS / files.length;
-        const one = await within({ signal, timeoutMs: left }, (until) => put(file, room, until));
-        room -= one.size;
-        prepared.waiting.push({ id: one.id, title: one.title });
-      } catch (error) {
-        const fault = error instanceof AppError ? undefined : faultOf(error, api.redact);
-        if (fault?.kind === "limited") return { ...prepared, again: fault };
-        prepared.missing.push(file);
-        const passing = error instanceof AppError ? error.retryable : fault?.kind !== "refused";
-        if (passing) hitch = error instanceof AppError ? error.message : (fault?.detail ?? "");
-      }
-    }
+    const hitch = await within({ signal, timeoutMs: PREPARE_MS }, (until) => putAll(files, prepared, until));
+    if (hitch?.kind === "limited") return { ...prepared, again: hitch };
     const count = (tries.get(key) ?? 0) + 1;
     if (hitch === undefined || count >= MOST_TRIES) {
       tries.delete(key);
       return prepared;
     }
     remember(key, count);
-    return { ...prepared, again: { kind: "unsent", detail: `a file is not to be had yet: ${hitch}` } };
+    return { ...prepared, again: { kind: "unsent", detail: `a file is not to be had yet: ${hitch.detail}` } };
+  }
+
+  /** One after the other, into `prepared`. What hinders only for the moment is the result. */
+  async function putAll(
+    files: readonly FileRef[],
+    prepared: Prepared,
+    signal: AbortSignal,
+  ): Promise<Fault | undefined> {
+    let room = TOGETHER;
+    let hitch: Fault | undefined;
+    for (const file of files) {
+      try {
+        const { size, ...waiting } = await put(file, room, signal);
+        room -= size;
+        prepared.waiting.push(waiting);
+      } catch (error) {
+        const fault = hitchOf(error, api.redact);
+        if (fault?.kind === "limited") return fault;
+        prepared.missing.push(file);
+        hitch = fault ?? hitch;
+      }
+    }
+    return hitch;
   }
 
   async function put(file: FileRef, room: number, signal: AbortSignal): Promise<Waiting & { size: number }> {
@@ -150,26 +157,16 @@ export function slackUploads({ api, transfer, journal, bytesOf, now, delay }: Up
     return shown.state === "absent" && !settled ? { state: "cannot_tell" } : shown;
   }
 
-  async function look(ids: readonly string[], space: Space, signal: AbortSignal): Promise<Shown> {
-    const [id = ""] = ids;
-    let state: "absent" | "cannot_tell" = "cannot_tell";
-    for (const wait of WAITS_MS) {
-      if (wait > 0) await delay(wait, signal);
-      if (signal.aborted) return { state: "cannot_tell" };
-      try {
-        const answer = await api.call("files.info", { file: id }, { signal, timeoutMs: 5_000 });
-        const ts = shownAt(answer.file, space);
-        if (ts !== undefined) return { state: "posted", ts };
-        state = "absent";
-      } catch (error) {
-        const fault = faultOf(error, api.redact);
-        state = fault.kind === "refused" && fault.code === "file_not_found" ? "absent" : "cannot_tell";
-      }
-    }
-    return { state };
-  }
-
   return { prepare, share, earlier };
+}
+
+/** Undefined when trying again would be no use. */
+function hitchOf(error: unknown, redact: (text: string) => string): Fault | undefined {
+  if (error instanceof AppError) {
+    return error.retryable ? { kind: "unsent", detail: redact(error.message) } : undefined;
+  }
+  const fault = faultOf(error, redact);
+  return fault.kind === "refused" ? undefined : fault;
 }
 
 function fileKey(key: string): string {
@@ -185,18 +182,6 @@ function aborting<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener("abort", late, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", late));
   });
-}
-
-/** `shares` is { public | private: { channel: [{ ts, thread_ts }] } }. */
-function shownAt(file: unknown, { id, thread }: Space): string | undefined {
-  const shares = Object(Reflect.get(Object(file), "shares"));
-  const all = ["public", "private"].flatMap((kind) => {
-    const list: unknown = Reflect.get(Object(Reflect.get(shares, kind)), id);
-    return Array.isArray(list) ? (list as unknown[]) : [];
-  });
-  const here = all.find((one) => thread === undefined || Reflect.get(Object(one), "thread_ts") === thread);
-  const ts: unknown = Reflect.get(Object(here), "ts");
-  return typeof ts === "string" && ts !== "" ? ts : undefined;
 }
 
 function safeName(name: string): string {
