@@ -11,7 +11,6 @@ export const ABSENT: Readonly<Record<"telegram" | "discord" | "slack" | "web", A
   },
   slack: {
     block: "Slack tells nothing when a person mutes or closes an app's messages",
-    file: "a file goes out by an upload of its bytes (adapter's own suite)",
   },
   web: {
     edit: "the page has no editing and no deleting",

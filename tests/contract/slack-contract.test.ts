@@ -100,6 +100,11 @@ const stage: Stage = {
     await close();
     scene.platform.close = async () => undefined;
   },
+  file(n) {
+    const name = `f${n}.png`;
+    const { id } = scene.platform.files.add(name, "image/png", new Uint8Array([n, 1]));
+    return { id, kind: "image", name };
+  },
 };
 
 channelContract({ name: "slack", stage, absent: ABSENT.slack });
