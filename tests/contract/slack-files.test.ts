@@ -93,8 +93,8 @@ describe("a customer's file", () => {
   ])("of 20 MB and %i bytes: %s, whatever Slack says of its size", async (more, code) => {
     const large = new Uint8Array(LARGEST_CARRIED_FILE + more);
     const { id } = scene.platform.files.add("film.mp4", "video/mp4", large, { size: 12 });
-    const result = fetchFile({ id, kind: "video" });
-    if (code === undefined) expect((await result).bytes).toHaveLength(LARGEST_CARRIED_FILE);
+    const result = fetchFile({ id, kind: "video" }).then((file) => file.bytes.length);
+    if (code === undefined) expect(await result).toBe(LARGEST_CARRIED_FILE);
     else await expect(result).rejects.toMatchObject({ code });
   });
 
