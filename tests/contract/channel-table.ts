@@ -4,8 +4,8 @@ import { ABSENT } from "./channel-declarations.ts";
 import type { Absent, Verbs } from "./channel-stage.ts";
 
 /** Between these lines of the README stands what is made here; `node --import tsx scripts/make-channel-table.mjs` writes it. */
-export const BEGIN = "<!-- channels: made by scripts/make-channel-table.mjs, do not edit -->";
-export const END = "<!-- /channels -->";
+const BEGIN = "<!-- channels: made by scripts/make-channel-table.mjs, do not edit -->";
+const END = "<!-- /channels -->";
 
 type Name = keyof typeof ABSENT;
 const TITLES: Readonly<Record<Name, string>> = {
