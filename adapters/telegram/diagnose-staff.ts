@@ -22,13 +22,27 @@ export async function diagnoseStaffChat(
     const trouble = faultOf(error, api.redact);
     return [unseen(trouble.detail, trouble.kind === "refused")];
   }
-  if (chat.type !== "supergroup" || chat.is_forum !== true) {
-    const what = "The staff's group has no topics.";
-    const mend =
-      "Open the group's settings in Telegram, switch Topics on, and set TELEGRAM_STAFF_CHAT_ID to the id it has then.";
-    return [fault(`${CODE}_no_topics`, what, mend)];
-  }
-  return rights(self, bot.privacy);
+  if (self.status === "left" || self.status === "kicked") return [unseen("it is not a member", true)];
+  return chat.is_forum === true ? rights(self, bot.privacy) : withoutTopics(self, bot.privacy);
+}
+
+/** It works: the messages of a case answer its card. Only, all cases stand in one list. */
+function withoutTopics(self: Record<string, unknown>, privacy: boolean): Finding[] {
+  const what = "The staff's group has no topics: all cases stand below each other.";
+  const mend = "Open the group's settings in Telegram and switch Topics on; kefu notices.";
+  return [warning(`${CODE}_no_topics`, what, mend), ...(isAdmin(self) ? [] : deaf(privacy, warning))];
+}
+
+/** `level` is how much it matters. */
+function deaf(privacy: boolean, level: typeof fault): Finding[] {
+  if (!privacy) return [];
+  const what =
+    "With privacy mode on, the bot hears only replies to it and commands of what the staff write in their group.";
+  return [level(`${CODE}_privacy`, what, "Make it an administrator, which hears all whatever the mode.")];
+}
+
+function isAdmin(self: Record<string, unknown>): boolean {
+  return self.status === "administrator" || self.status === "creator";
 }
 
 function unseen(detail: string, refused: boolean): Finding {
@@ -45,22 +59,15 @@ function unseen(detail: string, refused: boolean): Finding {
 }
 
 function rights(self: Record<string, unknown>, privacy: boolean): Finding[] {
-  if (self.status === "creator") return [ok(CODE, "The bot may do all it needs in the staff's group.")];
-  if (self.status === "left" || self.status === "kicked") return [unseen("it is not a member", true)];
   const mend = "Group info, Administrators, choose the bot, and switch on Manage topics and Delete messages.";
-  if (self.status !== "administrator") {
+  if (!isAdmin(self)) {
     const what = "The bot is no administrator of the staff's group: it cannot open topics.";
-    const deaf = "With privacy mode on, the bot hears nothing of what the staff write in their group.";
-    const hear = "Make it an administrator, which hears all whatever the mode.";
-    return [
-      fault(`${CODE}_not_admin`, what, mend),
-      ...(privacy ? [fault(`${CODE}_privacy`, deaf, hear)] : []),
-    ];
+    return [fault(`${CODE}_not_admin`, what, mend), ...deaf(privacy, fault)];
   }
-  if (self.can_manage_topics !== true) {
+  if (self.status === "administrator" && self.can_manage_topics !== true) {
     return [fault(`${CODE}_rights`, "The bot lacks the right to manage topics in the staff's group.", mend)];
   }
-  if (self.can_delete_messages !== true) {
+  if (self.status === "administrator" && self.can_delete_messages !== true) {
     return [
       warning(`${CODE}_rights`, "The bot lacks the right to delete messages in the staff's group.", mend),
     ];

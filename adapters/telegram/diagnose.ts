@@ -20,7 +20,7 @@ export async function diagnose(
 ): Promise<Finding[]> {
   const { api, settings, webhookUrl } = parts;
   const secretUnused = settings.TELEGRAM_WEBHOOK_SECRET !== undefined && webhookUrl === undefined;
-  const staffChat = Reflect.get(settings, "TELEGRAM_STAFF_CHAT_ID");
+  const staffChat = settings.TELEGRAM_STAFF_CHAT_ID;
   const clock = clockOf(settings.TELEGRAM_API_ROOT, asked.now, signal);
   let me: Record<string, unknown>;
   try {
@@ -31,7 +31,7 @@ export async function diagnose(
   const bot = { id: String(me.id), privacy: me.can_read_all_group_messages === false };
   const [delivery, room] = await Promise.all([
     diagnoseDelivery({ api, webhookUrl, secretUnused }, asked, signal),
-    staffChat === undefined ? [] : diagnoseStaffChat(api, String(staffChat), bot, signal),
+    staffChat === undefined ? [] : diagnoseStaffChat(api, staffChat, bot, signal),
   ]);
   return [
     ok("telegram_token", `Telegram knows the bot: @${me.username}.`),

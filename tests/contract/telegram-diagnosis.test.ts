@@ -167,7 +167,7 @@ const roomSeeds: typeof seeds = [
   ],
   [
     "a staff's group without topics",
-    "fault",
+    "warning",
     "telegram_staff_no_topics",
     { ...room, at: (at) => at.answers("getChat", { type: "supergroup" }) },
   ],
@@ -182,6 +182,12 @@ const roomSeeds: typeof seeds = [
     "fault",
     "telegram_staff_privacy",
     { ...room, at: (at) => at.answers("getChatMember", { status: "member" }) },
+  ],
+  [
+    "a bot that was thrown out of the staff's group",
+    "fault",
+    "telegram_staff_unknown",
+    { ...room, at: (at) => at.answers("getChatMember", { status: "kicked" }) },
   ],
   [
     "an administrator that may not manage topics",
