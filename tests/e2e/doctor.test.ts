@@ -4,7 +4,9 @@ import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Finding } from "../../src/channel/diagnosis.ts";
 import { type FakeTelegram, startFakeTelegram } from "../fakes/telegram.ts";
 import { fakeTelegram, pollingEnv } from "./customers.ts";
+import { discordEnv, fakeDiscord } from "./discord-customer.ts";
 import { dataFolder, kefuCommand, SMALL_KNOWLEDGE, sharedKefu } from "./process.ts";
+import { fakeSlack, socketEnv } from "./slack-customer.ts";
 
 interface Told {
   ok: boolean;
@@ -24,21 +26,21 @@ async function doctor(folder: string, env: Record<string, string>) {
 
 describe("kefu doctor beside a running server", () => {
   let telegram: FakeTelegram;
+  let env: Record<string, string> = {};
   const kefu = sharedKefu(async (ending) => {
     telegram = await fakeTelegram(ending);
-    return { env: { ...ADMIN, ...pollingEnv(telegram) } };
+    const [discord, slack] = [await fakeDiscord(ending), await fakeSlack(ending)];
+    env = { ...pollingEnv(telegram), ...discordEnv(discord), ...socketEnv(slack) };
+    return { env: { ...ADMIN, ...env } };
   });
   beforeAll(() => kefu().untilReadyz(({ status }) => status === "ok"));
 
   it("finds nothing wrong with a healthy set-up, and leaves the server its updates", async () => {
-    const { code, told, wrong } = await doctor(kefu().folder, pollingEnv(telegram));
+    const { code, told, wrong } = await doctor(kefu().folder, env);
     expect(wrong).toEqual([]);
     expect(told).toMatchObject({ ok: true });
-    expect(told.accounts.map(({ account }) => account)).toEqual([
-      "kefu",
-      "web",
-      `telegram:${telegram.bot.id}`,
-    ]);
+    const channels = told.accounts.map(({ account }) => account.split(":")[0]);
+    expect(channels).toEqual(["kefu", "web", "telegram", "discord", "slack"]);
     expect(code).toBe(0);
     expect((await kefu().readyz()).body.status).toBe("ok");
   });
