@@ -29,6 +29,9 @@ export interface CatchUp {
 /** Calls at a time: history is read in the background of what happens now. */
 const atOnce = 3;
 const pageSize = 100;
+/** So often a place waits for the pace Discord asks for before what is written now goes ahead of its history. */
+const mostPauses = 20;
+const longestPauseMs = 5_000;
 /** No such channel, no access, no permission: it is not ours to read any more. */
 const gone = new Set([10003, 50001, 50013]);
 
@@ -42,12 +45,25 @@ export function catchUp(parts: CatchUpParts): CatchUp {
     let after = await parts.seen(channelId);
     while (after !== undefined && !signal.aborted) {
       const query = { after, limit: String(pageSize) };
-      const answer = await api.call("GET", `/channels/${channelId}/messages`, { query, signal });
-      const messages = oldestFirst(answer);
+      const messages = oldestFirst(await page(channelId, query));
       const newest = messages.at(-1)?.id;
       if (newest === undefined || !isNewer(newest, after)) return;
       await parts.take(place, messages, newest);
       after = messages.length < pageSize ? undefined : newest;
+    }
+  }
+
+  /** One page. For the pace of many places at once it waits here, ahead of what came live, so that the order is kept. */
+  async function page(channelId: string, query: Record<string, string>): Promise<unknown> {
+    for (let pauses = 0; ; pauses += 1) {
+      try {
+        return await api.call("GET", `/channels/${channelId}/messages`, { query, signal });
+      } catch (error) {
+        const fault = api.faultOf(error);
+        if (fault.kind !== "limited" || fault.afterMs > longestPauseMs || pauses >= mostPauses) throw error;
+        await parts.delay(fault.afterMs, signal);
+        if (signal.aborted) throw error;
+      }
     }
   }
 
