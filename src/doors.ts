@@ -13,7 +13,12 @@ const LONGEST_READ = 100_000;
 /** What the HTTP doors stand on, from the composed parts. The first admin is made here when the settings name one. */
 export async function doorsOf(parts: Parts): Promise<ServerDeps> {
   const { config, store, dispatch, clock, log } = parts;
-  const accounts = await openAccounts({ people: store.people, now: clock.now, log });
+  const accounts = await openAccounts({
+    people: store.people,
+    now: clock.now,
+    log,
+    issuer: config.TENANT_NAME,
+  });
   if (config.ADMIN_EMAIL !== undefined && config.ADMIN_PASSWORD !== undefined) {
     const first = await accounts.ensureFirst(config.ADMIN_EMAIL, config.ADMIN_PASSWORD);
     if (first !== undefined) log.info({ email: first.email }, "made the first admin from the settings");

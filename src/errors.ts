@@ -8,6 +8,8 @@ export type ErrorCode =
   | "conflict"
   | "unauthorized"
   | "forbidden"
+  | "totp_required"
+  | "totp_missing"
   | "rate_limited"
   | "too_large"
   | "reply_unsafe"

@@ -11,7 +11,7 @@ interface Issued {
   password?: string;
 }
 
-/** What the operator does to the desk's people. An unknown e-mail address is `not_found`. */
+/** What the operator and admins do to the desk's people, each by e-mail address or id. An unknown one is `not_found`. */
 export interface ManagedPeople {
   agents(): Promise<Agent[]>;
   byEmail(email: string): Promise<Agent | undefined>;
@@ -26,8 +26,15 @@ export interface ManagedPeople {
     key?: boolean | undefined;
     password?: string | undefined;
   }): Promise<Issued>;
-  /** Ends all sessions and keys of an agent, then gives a new key (`key`), or sets the given or a made-up password. */
-  reset(email: string, how: { password?: string | undefined; key?: boolean | undefined }): Promise<Issued>;
+  /**
+   * Ends all sessions and keys of an agent, then gives a new key (`key`), or sets the given or a made-up password.
+   * `totp` alone ends the second step of signing in and all sessions; password and keys stay.
+   */
+  reset(
+    email: string,
+    how: { password?: string | undefined; key?: boolean | undefined; totp?: boolean | undefined },
+  ): Promise<Issued>;
+  setRole(email: string, role: Role): Promise<Agent>;
   /** A disabled agent has no session and no key any more; enabling brings back the password alone. */
   setDisabled(email: string, disabled: boolean): Promise<Agent>;
 }
@@ -39,20 +46,17 @@ export function managePeople(deps: {
 }): ManagedPeople {
   const { people, now, passwords } = deps;
 
-  async function known(email: string) {
-    const agent = await people.byEmail(mailOf(email));
-    if (agent === undefined) {
-      throw new AppError(
-        "not_found",
-        `No agent has the address ${mailOf(email)}. See who there is: kefu agents list`,
-      );
-    }
-    return agent;
+  async function known(emailOrId: string): Promise<Agent> {
+    const isEmail = emailOrId.includes("@");
+    const agent = isEmail ? await people.byEmail(mailOf(emailOrId)) : await people.byId(emailOrId);
+    if (agent !== undefined) return agent;
+    const what = isEmail ? `has the address ${mailOf(emailOrId)}` : `is ${emailOrId}`;
+    throw new AppError("not_found", `No agent ${what}. See who there is: kefu agents list`);
   }
 
   async function issueKey(agentId: string): Promise<string> {
     const key = newKey();
-    await people.addKey(agentId, fingerprint(key), now());
+    await people.addKey(agentId, fingerprint(key), now(), { prefix: key.slice(0, 9) });
     return key;
   }
 
@@ -84,6 +88,12 @@ export function managePeople(deps: {
     },
     async reset(email, how) {
       const agent = await known(email);
+      if (how.totp === true) await people.dropTotp(agent.id);
+      if (how.totp === true && how.key !== true && how.password === undefined) {
+        await people.endSessions(agent.id);
+        const { totp: _, ...without } = publicAgent(agent);
+        return { agent: without };
+      }
       const fresh =
         how.key === true && how.password === undefined
           ? undefined
@@ -94,6 +104,11 @@ export function managePeople(deps: {
       if (agent.disabledAt === undefined) await people.setDisabled(agent.id, undefined);
       const key = how.key === true ? { key: await issueKey(agent.id) } : {};
       return { agent: publicAgent(agent), ...key, ...(fresh?.made ? { password: fresh.password } : {}) };
+    },
+    async setRole(email, role) {
+      const agent = await known(email);
+      await people.setRole(agent.id, role);
+      return { ...publicAgent(agent), role };
     },
     async setDisabled(email, disabled) {
       const agent = await known(email);
@@ -115,6 +130,7 @@ export function nameOf(name: string | undefined, email: string): string {
 
 /** Exactly what may be shown of an agent: never a password hash. */
 export function publicAgent(agent: Agent): Agent {
-  const { id, email, name, role, disabledAt, createdAt } = agent;
-  return { id, email, name, role, ...(disabledAt === undefined ? {} : { disabledAt }), createdAt };
+  const { id, email, name, role, disabledAt, createdAt, totp } = agent;
+  const optional = { ...(disabledAt === undefined ? {} : { disabledAt }), ...(totp ? { totp } : {}) };
+  return { id, email, name, role, createdAt, ...optional };
 }

@@ -10,6 +10,8 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   input_invalid: 400,
   unauthorized: 401,
   forbidden: 403,
+  totp_required: 401,
+  totp_missing: 403,
   not_found: 404,
   conflict: 409,
   too_large: 413,
@@ -48,6 +50,7 @@ export function refuse(
   status: ContentfulStatusCode,
   error: { code: string; message: string; owner?: string; problems?: UnsafeReply["problems"] },
 ): Response {
+  c.set("refused", error.code);
   return c.json({ error }, status);
 }
 

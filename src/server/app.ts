@@ -2,9 +2,12 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { deskCommands } from "../desk/commands.ts";
 import { reasonOf } from "../errors.ts";
 import { errorAnswers, refuse } from "./answers.ts";
+import { audited } from "./audit.ts";
 import { channelRoutes } from "./channels.ts";
 import type { DeskEnv, Every, Served, ServerDeps } from "./deps.ts";
 import { actRoutes } from "./desk-acts.ts";
+import { ownRoutes } from "./desk-own.ts";
+import { peopleRoutes } from "./desk-people.ts";
 import { readRoutes } from "./desk-reads.ts";
 import { signInRoutes, signOutRoute } from "./desk-session.ts";
 import { safeHeaders, sameOrigin, sessionCookie, signedIn } from "./guards.ts";
@@ -26,13 +29,15 @@ export function createApp(deps: ServerDeps): Served {
   app.use(boundedBody);
   operationRoutes(app, deps);
   app.use(channelRoutes({ ...deps, streams }));
-  // From here on, the order is the law: the guard stands before every route of the desk but the two doors.
+  // From here on, the order is the law: the guard stands before every route of the desk but the doors.
   app.use("/api/*", uncached);
-  app.use("/api/desk/*", sameOrigin(publicUrl), jsonOnly);
+  app.use("/api/desk/*", sameOrigin(publicUrl), jsonOnly, audited({ ...deps, audit: deps.store.audit }));
   signInRoutes(app, deps);
   app.use("/api/desk/*", signedIn(accounts, sessionCookie(publicUrl).name));
   signOutRoute(app, deps);
+  ownRoutes(app, deps);
   deskRoutes(app, deps, streams);
+  peopleRoutes(app, { ...deps, audit: deps.store.audit });
   const document = openApiDocument(app, deps);
   app.get("/api/openapi.json", (c) => c.json(document));
   const built = pages(deps.pagesFolder, deps.tenantName);
@@ -44,7 +49,7 @@ export function createApp(deps: ServerDeps): Served {
 /** The desk's routes, whoever the guard before them lets in. */
 export function deskRoutes(app: OpenAPIHono<DeskEnv>, deps: ServerDeps, streams: Streams): void {
   readRoutes(app, { ...deps, streams, every: deps.every ?? everyInterval });
-  actRoutes(app, deskCommands({ ...deps, desk: deps.store.desk }));
+  actRoutes(app, deskCommands({ ...deps, desk: deps.store.desk }), deps.store.desk);
 }
 
 export function openStreams(deps: ServerDeps): Streams {

@@ -1,4 +1,6 @@
 import { BlockList, isIP } from "node:net";
+import type { Context } from "hono";
+import type { DeskEnv } from "./deps.ts";
 
 /** Whose `X-Forwarded-For` is believed: so many proxies in a row, or any that connects from this machine. */
 export type TrustProxy = number | "loopback";
@@ -20,6 +22,11 @@ export function clientIp(
     return isLoopback(self) ? (outer ?? self) : self;
   }
   return chain[Math.max(0, chain.length - 1 - trust)] ?? self;
+}
+
+/** The address a call comes from. */
+export function addressOf(c: Context<DeskEnv>, trust: TrustProxy | undefined): string {
+  return clientIp(c.env?.incoming?.socket.remoteAddress, c.req.header("x-forwarded-for"), trust);
 }
 
 export function isLoopback(address: string): boolean {

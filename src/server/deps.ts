@@ -1,9 +1,11 @@
 import type { Channel } from "../channel/contract.ts";
 import type { Accounts } from "../desk/accounts.ts";
+import type { DeskAction, DeskUser } from "../desk/roles.ts";
 import type { Dispatch } from "../dispatch/dispatch.ts";
 import type { OutboundCheck } from "../guard/outbound.ts";
 import type { Log } from "../log.ts";
 import type { Agent, Store } from "../store/store.ts";
+import type { Door } from "./audit.ts";
 import type { TrustProxy } from "./client-ip.ts";
 import type { Count } from "./metrics.ts";
 
@@ -45,7 +47,16 @@ interface Peer {
 export interface DeskEnv {
   Bindings: Peer;
   Variables: {
+    /** With the role they have in this call: a key may have a lower one. */
     agent: Agent;
+    via: DeskUser["via"];
+    /** The token of the session, where they came in by one. */
+    token?: string;
+    /** What the route does, and the id of what it does it to: for the audit log. */
+    action?: DeskAction | Door;
+    target?: string;
+    /** The code of the refusal that was answered. */
+    refused?: string;
     /** Would who came in by this call be let in again? Streams ask while they last. */
     stillIn(): Promise<boolean>;
   };

@@ -1,14 +1,19 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { DeskAct, DeskCommands, DeskVerb } from "../desk/commands.ts";
+import type { DeskStore } from "../store/desk.ts";
 import { refuse } from "./answers.ts";
 import type { DeskEnv } from "./deps.ts";
 import { conversationId, email, idempotencyKey, text, when } from "./fields.ts";
-import { may } from "./guards.ts";
+import { assertMay, needs } from "./guards.ts";
 import { answers, ConversationShape, refusal, takes } from "./shapes.ts";
 
 /** What agents do. Every act on a conversation needs an Idempotency-Key; a refusal names who has the conversation. */
-export function actRoutes(app: OpenAPIHono<DeskEnv>, commands: DeskCommands): void {
+export function actRoutes(
+  app: OpenAPIHono<DeskEnv>,
+  commands: DeskCommands,
+  desk: Pick<DeskStore, "conversationOf">,
+): void {
   async function run(
     c: Context<DeskEnv>,
     { id }: { id: string },
@@ -39,7 +44,11 @@ export function actRoutes(app: OpenAPIHono<DeskEnv>, commands: DeskCommands): vo
   app.openapi(snooze, (c) =>
     run(c, c.req.valid("param"), c.req.valid("header"), { verb: "snooze", ...c.req.valid("json") }),
   );
-  app.openapi(resend, async (c) => c.json({ resent: await commands.resend(c.req.valid("param").id) }, 200));
+  app.openapi(resend, async (c) => {
+    const { id } = c.req.valid("param");
+    assertMay(c, "messages.resend", await desk.conversationOf(id));
+    return c.json({ resent: await commands.resend(id) }, 200);
+  });
 }
 
 const done = answers(
@@ -54,7 +63,7 @@ function act<V extends DeskVerb>(verb: V, summary: string) {
     path: `/api/desk/conversations/{id}/${verb}` as const,
     tags: ["desk"],
     summary,
-    middleware: [may("conversations.act")],
+    ...needs(`conversations.${verb}` as const),
     request: { params: conversationId, headers: idempotencyKey },
     responses: {
       200: done,
@@ -99,7 +108,7 @@ const resend = createRoute({
   path: "/api/desk/messages/{id}/resend",
   tags: ["desk"],
   summary: "Send a failed or uncertain message again",
-  middleware: [may("messages.resend")],
+  ...needs("messages.resend"),
   request: { params: z.object({ id: z.string().min(1).max(64, { error: "is no id of a message" }) }) },
   responses: {
     200: answers("Back on its way", z.object({ resent: z.number().int() })),

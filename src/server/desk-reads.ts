@@ -1,20 +1,22 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Channel } from "../channel/contract.ts";
 import type { Accounts } from "../desk/accounts.ts";
-import { publicAgent } from "../desk/people.ts";
+import { can } from "../desk/roles.ts";
 import { AppError } from "../errors.ts";
 import type { Store } from "../store/store.ts";
 import type { DeskEnv, Every } from "./deps.ts";
 import { followFeed } from "./feed.ts";
 import { conversationId } from "./fields.ts";
-import { may } from "./guards.ts";
+import { needs, userOf } from "./guards.ts";
 import {
   AgentShape,
   answers,
   ChannelShape,
   ConversationShape,
   DecisionShape,
+  MeShape,
   MessageShape,
+  meOf,
   RowShape,
   refusal,
 } from "./shapes.ts";
@@ -32,8 +34,9 @@ const me = createRoute({
   method: "get",
   path: "/api/desk/me",
   tags: ["desk"],
-  summary: "Who is signed in",
-  responses: { 200: answers("The agent", z.object({ agent: AgentShape })), 401: unauthorized },
+  summary: "Who is signed in, and what they may do",
+  ...needs("own.read"),
+  responses: { 200: answers("The agent", MeShape), 401: unauthorized },
 });
 
 const agents = createRoute({
@@ -41,7 +44,7 @@ const agents = createRoute({
   path: "/api/desk/agents",
   tags: ["desk"],
   summary: "Everyone at the desk",
-  middleware: [may("agents.read")],
+  ...needs("agents.read"),
   responses: { 200: answers("The agents", z.object({ agents: z.array(AgentShape) })), 401: unauthorized },
 });
 
@@ -50,7 +53,7 @@ const channels = createRoute({
   path: "/api/desk/channels",
   tags: ["desk"],
   summary: "The connected channels, and what fits into one message of each",
-  middleware: [may("conversations.read")],
+  ...needs("channels.read"),
   responses: {
     200: answers("The channels", z.object({ channels: z.array(ChannelShape) })),
     401: unauthorized,
@@ -62,7 +65,7 @@ const list = createRoute({
   path: "/api/desk/conversations",
   tags: ["desk"],
   summary: "One view of the inbox, and how many each view holds",
-  middleware: [may("conversations.read")],
+  ...needs("conversations.list"),
   request: {
     query: z.object({
       view: z.enum(VIEWS, { error: `send one of ${VIEWS.join(", ")}` }).default("queue"),
@@ -94,7 +97,7 @@ const show = createRoute({
   path: "/api/desk/conversations/{id}",
   tags: ["desk"],
   summary: "A conversation with its messages and why the bot said what it said",
-  middleware: [may("conversations.read")],
+  ...needs("conversations.read"),
   request: { params: conversationId },
   responses: {
     200: answers(
@@ -120,7 +123,7 @@ const feed = createRoute({
     "`id` is the sequence number, `event` one of message, delivery, conversation, edit, delete, rating, fault; `data` is " +
     "`{seq, kind, at, conversationId, data}`. Last-Event-ID (or ?lastEventId) replays what came after it, 0 everything; " +
     "without it the feed begins now. `reset` says that the number asked for has not been reached here: load anew.",
-  middleware: [may("feed.read")],
+  ...needs("feed.read"),
   request: {
     headers: z.object({ "last-event-id": z.string().optional() }),
     query: z.object({ lastEventId: z.string().optional() }),
@@ -142,7 +145,7 @@ export interface ReadDeps {
 /** What agents look at. */
 export function readRoutes(app: OpenAPIHono<DeskEnv>, deps: ReadDeps): void {
   const { desk } = deps.store;
-  app.openapi(me, (c) => c.json({ agent: publicAgent(c.get("agent")) }, 200));
+  app.openapi(me, (c) => c.json(meOf(c.get("agent"), userOf(c)), 200));
   app.openapi(channels, (c) =>
     c.json(
       {
@@ -153,7 +156,12 @@ export function readRoutes(app: OpenAPIHono<DeskEnv>, deps: ReadDeps): void {
       200,
     ),
   );
-  app.openapi(agents, async (c) => c.json({ agents: await deps.accounts.agents() }, 200));
+  app.openapi(agents, async (c) => {
+    const all = await deps.accounts.agents();
+    // Whose account has no second step is nobody's business but an admin's.
+    const shown = can(userOf(c), "people.reset") ? all : all.map(({ totp: _, ...agent }) => agent);
+    return c.json({ agents: shown }, 200);
+  });
   app.openapi(list, async (c) => {
     const { view, limit, offset } = c.req.valid("query");
     const { id } = c.get("agent");

@@ -2,19 +2,21 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Accounts, SignedIn } from "../desk/accounts.ts";
-import { clientIp, type TrustProxy } from "./client-ip.ts";
+import { named } from "./audit.ts";
+import { addressOf, type TrustProxy } from "./client-ip.ts";
 import type { DeskEnv } from "./deps.ts";
-import { email, given, password, personName } from "./fields.ts";
-import { sessionCookie } from "./guards.ts";
-import { AgentShape, answers, refusal, takes } from "./shapes.ts";
+import { code, email, given, password, personName } from "./fields.ts";
+import { needs, sessionCookie } from "./guards.ts";
+import { answers, MeShape, meOf, refusal, takes } from "./shapes.ts";
 
-const me = answers("The signed-in agent; the session is in a cookie", z.object({ agent: AgentShape }));
+const me = answers("The signed-in agent; the session is in a cookie", MeShape);
 
 const setup = createRoute({
   method: "post",
   path: "/api/desk/setup",
   tags: ["desk"],
   summary: "Create the first admin with the code from the server's terminal",
+  middleware: [named("setup")],
   request: {
     body: takes(
       z.strictObject({
@@ -38,8 +40,29 @@ const login = createRoute({
   path: "/api/desk/login",
   tags: ["desk"],
   summary: "Sign in",
-  request: { body: takes(z.strictObject({ email, password })) },
-  responses: { 200: me, 401: refusal("Address or password not right"), 429: refusal("Too many tries") },
+  description:
+    "`totp_required`: the password is right; send it again with `code`, of the app or for recovery.",
+  middleware: [named("login")],
+  request: { body: takes(z.strictObject({ email, password, code: code.optional() })) },
+  responses: { 200: me, 401: refusal("Address, password or code not right"), 429: refusal("Too many tries") },
+});
+
+const join = createRoute({
+  method: "post",
+  path: "/api/desk/invitations/accept",
+  tags: ["desk"],
+  summary: "Join by an invitation, and sign in",
+  middleware: [named("invitations.accept")],
+  request: {
+    body: takes(
+      z.strictObject({
+        code: z.string({ error: given("send the invitation's code") }).max(100),
+        name: personName,
+        password,
+      }),
+    ),
+  },
+  responses: { 200: me, 401: refusal("No open invitation"), 429: refusal("Too many tries") },
 });
 
 const logout = createRoute({
@@ -47,6 +70,7 @@ const logout = createRoute({
   path: "/api/desk/logout",
   tags: ["desk"],
   summary: "End this session",
+  ...needs("own.logout"),
   responses: { 200: answers("Signed out", z.object({})), 401: refusal("Not signed in") },
 });
 
@@ -59,21 +83,29 @@ interface SessionDeps {
 
 /** The doors that stand open to those who are not signed in yet. */
 export function signInRoutes(app: OpenAPIHono<DeskEnv>, deps: SessionDeps): void {
-  const address = (c: Context<DeskEnv>) =>
-    clientIp(c.env?.incoming?.socket.remoteAddress, c.req.header("x-forwarded-for"), deps.trustProxy);
+  const from = (c: Context<DeskEnv>) => ({
+    address: addressOf(c, deps.trustProxy),
+    client: c.req.header("user-agent"),
+  });
   const welcome = (c: Context<DeskEnv>, { agent, token, expiresAt }: SignedIn) => {
     const { name, secure } = sessionCookie(deps.publicUrl);
     const maxAge = Math.floor((expiresAt - deps.now()) / 1000);
     setCookie(c, name, token, { httpOnly: true, secure, sameSite: "Lax", path: "/", maxAge });
-    return c.json({ agent }, 200);
+    c.set("agent", agent);
+    c.set("target", agent.id);
+    return c.json(meOf(agent, { ...agent, via: "session" }), 200);
   };
   app.openapi(setup, async (c) => {
-    return welcome(c, await deps.accounts.setup(c.req.valid("json"), address(c)));
+    return welcome(c, await deps.accounts.setup(c.req.valid("json"), from(c)));
   });
   app.openapi(login, async (c) => {
     const given = c.req.valid("json");
-    return welcome(c, await deps.accounts.signIn(given.email, given.password, address(c)));
+    // A refused try is written down with whose account it was for, where there is one.
+    const meant = await deps.accounts.byEmail(given.email);
+    if (meant !== undefined) c.set("target", meant.id);
+    return welcome(c, await deps.accounts.signIn(given.email, given.password, from(c), given.code));
   });
+  app.openapi(join, async (c) => welcome(c, await deps.accounts.join(c.req.valid("json"), from(c))));
 }
 
 /** Signing out; behind the guard, so that it is told apart from a session that ended by itself. */

@@ -15,6 +15,11 @@ export const email = z
 
 export const password = z.string({ error: given("send a string") });
 
+/** Of an authenticator app, or for recovery. */
+export const code = z
+  .string({ error: given("send the code of your authenticator app, or a recovery code") })
+  .max(64, { error: "is no code" });
+
 /** Customers see it: on one line, without controls or marks that turn the text around. */
 export const personName = z
   .string({ error: "send a string" })

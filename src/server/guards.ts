@@ -1,7 +1,8 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
+import type { Conversation } from "../conversation/state.ts";
 import type { Accounts } from "../desk/accounts.ts";
-import { can, type DeskAction } from "../desk/roles.ts";
+import { type DeskAction, type DeskUser, whyNot } from "../desk/roles.ts";
 import { AppError } from "../errors.ts";
 import type { Agent } from "../store/store.ts";
 import type { DeskEnv } from "./deps.ts";
@@ -59,6 +60,8 @@ export function signedIn(accounts: Accounts, cookie: string): MiddlewareHandler<
       throw new AppError("unauthorized", "Sign in first, or send Authorization: Bearer with a program key.");
     }
     c.set("agent", agent);
+    c.set("via", header === undefined ? "session" : "key");
+    if (header === undefined && session !== undefined) c.set("token", session);
     c.set("stillIn", async () => isAtWork(await who()));
     return next();
   };
@@ -68,12 +71,49 @@ export function isAtWork(agent: Agent | undefined): agent is Agent {
   return agent !== undefined && agent.disabledAt === undefined;
 }
 
-/** Lets only those through whose role may do this. */
-export function may(action: DeskAction): MiddlewareHandler<DeskEnv> {
+/**
+ * What a route needs: the guard before it, and its name in the document (`x-action`). Every route of the desk names one;
+ * the audit log takes it from here.
+ */
+export function needs(action: DeskAction) {
+  return { middleware: [may(action)], "x-action": action };
+}
+
+/** Lets only those through who may do this. */
+function may(action: DeskAction): MiddlewareHandler<DeskEnv> {
   return async (c, next) => {
-    if (!can(c.get("agent").role, action)) throw new AppError("forbidden", "Your role may not do this.");
+    c.set("action", action);
+    const id = c.req.param("id");
+    if (id !== undefined && /^[\w-]{1,64}$/.test(id)) c.set("target", id);
+    assertMay(c, action);
     return next();
   };
+}
+
+/** @throws AppError forbidden, totp_missing */
+export function assertMay(
+  c: Context<DeskEnv>,
+  action: DeskAction,
+  conversation?: Pick<Conversation, "owner">,
+): void {
+  const reason = whyNot(userOf(c), action, conversation);
+  if (reason === undefined) return;
+  if (reason === "totp") {
+    throw new AppError(
+      "totp_missing",
+      "Admins need the second step for this. Set it up: your account, or POST /api/desk/me/totp.",
+    );
+  }
+  throw new AppError(
+    "forbidden",
+    reason === "way" ? "Sign in with your password for this; a key may not." : "Your role may not do this.",
+  );
+}
+
+/** Who is signed in, as the table of rights asks. */
+export function userOf(c: Context<DeskEnv>): DeskUser {
+  const { id, role, totp } = c.get("agent");
+  return { id, role, via: c.get("via"), ...(totp ? { totp } : {}) };
 }
 
 /** "null" and what is no address are at no host. */

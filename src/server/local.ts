@@ -1,9 +1,11 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import type { Accounts } from "../desk/accounts.ts";
+import { ROLES } from "../desk/roles.ts";
 import { AppError } from "../errors.ts";
 import { errorAnswers, refuse } from "./answers.ts";
 import { deskRoutes, openStreams, served } from "./app.ts";
+import { audited, named } from "./audit.ts";
 import type { DeskEnv, Served, ServerDeps } from "./deps.ts";
 import { email, password, personName } from "./fields.ts";
 import { isAtWork } from "./guards.ts";
@@ -21,8 +23,12 @@ export function createLocalApp(deps: ServerDeps): Served {
   app.onError(errorAnswers(deps.log));
   app.notFound((c) => refuse(c, 404, { code: "not_found", message: "There is nothing at this address." }));
   app.use(boundedBody, jsonOnly);
-  peopleRoutes(app, deps.accounts);
-  app.post("/local/backup", async (c) => {
+  app.use(audited({ ...deps, audit: deps.store.audit }), async (c, next) => {
+    c.set("via", "operator");
+    return next();
+  });
+  operatorRoutes(app, deps);
+  app.post("/local/backup", named("backup"), async (c) => {
     const { file } = read(Backup, await c.req.text());
     await deps.store.backup(file);
     return c.json({ file });
@@ -51,34 +57,77 @@ function actingAs(accounts: Accounts): MiddlewareHandler<DeskEnv> {
   };
 }
 
+const Role = z.enum(ROLES, { error: `send one of ${ROLES.join(", ")}` });
+
 const NewPerson = z.strictObject({
   email,
   name: personName,
-  role: z.enum(["admin", "agent"], { error: "send admin or agent" }).optional(),
+  role: Role.optional(),
   key: z.boolean({ error: "send true or false" }).optional(),
   password: password.optional(),
 });
 
 const Backup = z.strictObject({ file: z.string().startsWith("/", { error: "send an absolute path" }) });
 
-const Reset = z.strictObject({ password: password.optional(), key: z.boolean().optional() });
+const Reset = z.strictObject({
+  password: password.optional(),
+  key: z.boolean().optional(),
+  totp: z.boolean().optional(),
+});
+
+const Invite = z.strictObject({ email, role: Role.default("agent") });
+
+const AuditQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  before: z.coerce.number().int().min(1).optional(),
+  actor: z.string().optional(),
+});
 
 /**
  * POST /local/agents adds: with `key` it answers a program key, else, unless a password was given, a made-up password;
- * either is told this once. …/reset ends all sessions and keys and answers likewise.
+ * either is told this once. …/reset ends all sessions and keys and answers likewise; with `totp` it ends the second step.
  */
-function peopleRoutes(app: OpenAPIHono<DeskEnv>, accounts: Accounts): void {
+function operatorRoutes(app: OpenAPIHono<DeskEnv>, { accounts, store, publicUrl }: ServerDeps): void {
   app.get("/local/agents", async (c) => c.json({ agents: await accounts.agents() }));
-  app.post("/local/agents", async (c) => c.json(await accounts.add(read(NewPerson, await c.req.text()))));
-  app.post("/local/agents/:email/disable", async (c) =>
-    c.json({ agent: await accounts.setDisabled(c.req.param("email"), true) }),
-  );
-  app.post("/local/agents/:email/enable", async (c) =>
-    c.json({ agent: await accounts.setDisabled(c.req.param("email"), false) }),
-  );
-  app.post("/local/agents/:email/reset", async (c) =>
-    c.json(await accounts.reset(c.req.param("email"), read(Reset, await c.req.text()))),
-  );
+  app.post("/local/agents", named("people.add"), async (c) => {
+    const made = await accounts.add(read(NewPerson, await c.req.text()));
+    c.set("target", made.agent.id);
+    return c.json(made);
+  });
+  for (const act of ["disable", "enable"] as const) {
+    app.post(`/local/agents/:email/${act}`, named(`people.${act}`), async (c) => {
+      const agent = await accounts.setDisabled(c.req.param("email") ?? "", act === "disable");
+      c.set("target", agent.id);
+      return c.json({ agent });
+    });
+  }
+  app.post("/local/agents/:email/reset", named("people.reset"), async (c) => {
+    const done = await accounts.reset(c.req.param("email"), read(Reset, await c.req.text()));
+    c.set("target", done.agent.id);
+    return c.json(done);
+  });
+  app.post("/local/agents/:email/role", named("people.role"), async (c) => {
+    const { role } = read(z.strictObject({ role: Role }), await c.req.text());
+    const agent = await accounts.setRole(c.req.param("email"), role);
+    c.set("target", agent.id);
+    return c.json({ agent });
+  });
+  app.post("/local/invitations", named("invitations.add"), async (c) => {
+    const made = await accounts.invite(read(Invite, await c.req.text()));
+    c.set("target", made.invitation.id);
+    return c.json({ ...made, link: `${publicUrl ?? ""}/inbox/invitation#${made.code}` });
+  });
+  app.get("/local/audit", async (c) => {
+    const { actor, ...page } = read(AuditQuery, JSON.stringify(c.req.query()));
+    const agents = await accounts.agents();
+    const agentId =
+      actor === undefined ? undefined : (agents.find(({ email }) => email === actor)?.id ?? "nobody");
+    const who = new Map(agents.map(({ id, email }) => [id, email]));
+    const entries = await store.audit.list({ ...page, agentId });
+    return c.json({
+      entries: entries.map((entry) => ({ ...entry, email: who.get(entry.agentId ?? "") ?? "" })),
+    });
+  });
 }
 
 /** A body as the given shape; none at all is an empty one. @throws AppError input_invalid */

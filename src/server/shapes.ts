@@ -1,6 +1,9 @@
 import { z } from "@hono/zod-openapi";
+import { publicAgent } from "../desk/people.ts";
+import { type DeskUser, ROLES, rights, totpOf } from "../desk/roles.ts";
+import type { Agent } from "../store/store.ts";
 
-const time = z.number().int().openapi({ description: "Epoch milliseconds" });
+export const time = z.number().int().openapi({ description: "Epoch milliseconds" });
 
 /** Who has a conversation. */
 const Owner = z
@@ -27,16 +30,82 @@ const File = z.object({
   bytes: z.number().optional(),
 });
 
+export const RoleShape = z.enum(ROLES, { error: `send one of ${ROLES.join(", ")}` });
+
 export const AgentShape = z
   .object({
     id: z.string(),
     email: z.string(),
     name: z.string(),
-    role: z.enum(["admin", "agent"]),
+    role: RoleShape,
     disabledAt: time.optional(),
     createdAt: time,
+    totp: z.literal(true).optional().openapi({ description: "Signs in by a second step" }),
   })
   .openapi("Agent");
+
+/** Who is signed in. */
+export const MeShape = z
+  .object({
+    agent: AgentShape,
+    totp: z.enum(["on", "off", "missing"]).openapi({
+      description: "missing: an admin without the second step, who may do what agents may until it is set up",
+    }),
+    rights: z.array(z.string()).openapi({ description: "What they may do: the x-action of each route" }),
+  })
+  .openapi("Me");
+
+export function meOf(agent: Agent, user: DeskUser): z.infer<typeof MeShape> {
+  return { agent: publicAgent(agent), totp: totpOf(user), rights: rights(user) };
+}
+
+export const SessionShape = z
+  .object({
+    id: z.string(),
+    at: time,
+    usedAt: time,
+    expiresAt: time,
+    address: z.string(),
+    client: z.string().openapi({ description: "User-Agent" }),
+    current: z.boolean(),
+  })
+  .openapi("Session");
+
+export const KeyShape = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    prefix: z.string(),
+    role: RoleShape,
+    at: time,
+    usedAt: time.optional(),
+  })
+  .openapi("Key");
+
+export const InvitationShape = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    role: RoleShape,
+    byId: z.string().optional(),
+    at: time,
+    expiresAt: time,
+    state: z.enum(["open", "accepted", "revoked", "expired"]),
+  })
+  .openapi("Invitation");
+
+export const AuditShape = z
+  .object({
+    id: z.number().int(),
+    at: time,
+    agentId: z.string().optional(),
+    via: z.enum(["session", "key", "operator", "door"]),
+    action: z.string(),
+    target: z.string().optional(),
+    address: z.string(),
+    outcome: z.string(),
+  })
+  .openapi("AuditEntry");
 
 /** A connected channel; `text.limit` is what one message of it holds, longer replies go out as several. */
 export const ChannelShape = z

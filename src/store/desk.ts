@@ -68,6 +68,8 @@ export interface DeskStore {
   ): Promise<{ conversation: Conversation; messages: MessageView[]; decisions: DecisionView[] } | undefined>;
   /** Finds a conversation by id or by its reference (K-XXXXXX, any case). */
   find(idOrReference: string): Promise<string | undefined>;
+  /** The conversation a message belongs to. */
+  conversationOf(messageId: string): Promise<Conversation | undefined>;
   feed(afterSeq: number, limit: number): Promise<FeedItem[]>;
   lastSeq(): Promise<number>;
   /** Figures for /metrics and /readyz. */

@@ -12,6 +12,7 @@ import type {
 import type { Action, Decision, Refusal } from "../conversation/actions.ts";
 import type { ConversationEvent, TimerName } from "../conversation/events.ts";
 import type { Conversation, Expectation, OfferedChoice } from "../conversation/state.ts";
+import type { AccessStore, AuditStore } from "./access.ts";
 import type { DeskStore } from "./desk.ts";
 
 /**
@@ -23,6 +24,7 @@ export interface Store {
   readonly outbound: OutboundStore;
   readonly desk: DeskStore;
   readonly people: PeopleStore;
+  readonly audit: AuditStore;
   /** Calls back after each commit that wrote to the feed; must not throw. */
   watch(listener: (change: FeedChange) => void): () => void;
   /** Writes and reads back one row: rejects with `store_failed` when the store cannot write. */
@@ -202,7 +204,8 @@ export type SettleResult =
   | Exclude<SendResult, { outcome: "retry" }>
   | { outcome: "retry"; at: number; detail: string; mayDouble?: boolean };
 
-export type Role = "admin" | "agent";
+/** Each may do what the one before may, and more. */
+export type Role = "viewer" | "agent" | "supervisor" | "admin";
 
 export interface Agent {
   id: string;
@@ -211,9 +214,11 @@ export interface Agent {
   role: Role;
   disabledAt?: number;
   createdAt: number;
+  /** Set when signing in takes a second step. */
+  totp?: true;
 }
 
-export interface PeopleStore {
+export interface PeopleStore extends AccessStore {
   /** Rejects with `conflict` when the e-mail address is taken (compared in lower case). */
   add(agent: { email: string; name: string; role: Role; passwordHash?: string }, at: number): Promise<Agent>;
   /** Adds the first admin; rejects with `conflict` when anyone exists. */
@@ -224,9 +229,22 @@ export interface PeopleStore {
   setPassword(agentId: string, passwordHash: string): Promise<void>;
   /** Ends sessions and keys with it. */
   setDisabled(agentId: string, at: number | undefined): Promise<void>;
-  addKey(agentId: string, keyHash: string, at: number): Promise<void>;
-  byKey(keyHash: string): Promise<Agent | undefined>;
-  addSession(agentId: string, sessionHash: string, at: number, expiresAt: number): Promise<void>;
+  /** Answers the key's id. Without a role the key may all its owner may. */
+  addKey(
+    agentId: string,
+    keyHash: string,
+    at: number,
+    about?: { name?: string; prefix?: string; role?: Role },
+  ): Promise<string>;
+  /** The owner at work, with the lower of their role and the key's. `at` notes the use, to the minute. */
+  byKey(keyHash: string, at?: number): Promise<Agent | undefined>;
+  addSession(
+    agentId: string,
+    sessionHash: string,
+    at: number,
+    expiresAt: number,
+    from?: { address?: string; client?: string },
+  ): Promise<void>;
   /** The agent of a session that was used within `idleMs` and has not reached `expiresAt`; using it keeps it alive. */
   bySession(sessionHash: string, at: number, idleMs: number): Promise<Agent | undefined>;
   endSession(sessionHash: string): Promise<void>;

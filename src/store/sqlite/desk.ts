@@ -46,6 +46,7 @@ export function desk(db: Db, conversations: Conversations, feed: Feed): Inside<D
   const byReference = db
     .prepare<[string], string>("SELECT id FROM conversations WHERE reference = ? ORDER BY n DESC LIMIT 1")
     .pluck();
+  const ofMessage = db.prepare<[string], string>("SELECT conversation_id FROM messages WHERE id = ?").pluck();
   const past = history(db);
 
   return {
@@ -58,6 +59,10 @@ export function desk(db: Db, conversations: Conversations, feed: Feed): Inside<D
     find(idOrReference) {
       const text = idOrReference.trim();
       return byId.get(text.toLowerCase()) ?? byReference.get(text.toUpperCase());
+    },
+    conversationOf(messageId) {
+      const id = ofMessage.get(messageId);
+      return id === undefined ? undefined : conversations.get(id);
     },
     feed: (afterSeq, limit) => feed.read(afterSeq, limit),
     lastSeq: () => feed.lastSeq(),

@@ -1,3 +1,5 @@
+import { ACCESS } from "./migration-access.ts";
+
 /** One step of the schema. The list is append-only: never edit one that shipped. */
 export interface Migration {
   name: string;
@@ -10,6 +12,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "002-inbox", sql: inbox() },
   { name: "003-outbox", sql: outbox() },
   { name: "004-people", sql: people() },
+  ACCESS,
 ];
 
 /** `state` is the conversation as `decide` knows it; the columns beside it are what lists and indexes need. */

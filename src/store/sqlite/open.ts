@@ -1,6 +1,7 @@
 import { AppError } from "../../errors.ts";
 import type { Store } from "../store.ts";
 import { applying } from "./apply.ts";
+import { audit } from "./audit.ts";
 import { backupTo } from "./backup.ts";
 import { conversations } from "./conversations.ts";
 import { type DatabaseOptions, openDatabase } from "./database.ts";
@@ -44,6 +45,7 @@ export function sqliteStore(db: Db, close: () => void): Store {
     outbound: asPromises(outbound(db, write, { ...parts, handle })),
     desk: asPromises(desk(db, known, stream)),
     people: asPromises(people(db, write)),
+    audit: asPromises(audit(db, write)),
     watch: (listener) => stream.watch(listener),
     probe: (at) =>
       promised(async () => {

@@ -1,6 +1,7 @@
 import Database from "better-sqlite3";
 import { AppError } from "../../errors.ts";
 import type { Agent, PeopleStore, Role } from "../store.ts";
+import { invitations, sessionsAndKeys, totp } from "./access.ts";
 import { randomId } from "./ids.ts";
 import type { Db, Inside, Write } from "./transaction.ts";
 
@@ -12,6 +13,7 @@ interface Row {
   password_hash: string | null;
   disabled_at: number | null;
   created_at: number;
+  totp_secret: string | null;
 }
 
 type NewAgent = Parameters<PeopleStore["add"]>[0];
@@ -59,6 +61,9 @@ export function people(db: Db, write: Write): Inside<PeopleStore> {
         setPassword.run(passwordHash, agentId);
       }),
     ...access(db, write, (agentId, at) => setDisabled.run(at ?? null, agentId)),
+    ...sessionsAndKeys(db, write),
+    ...totp(db, write),
+    ...invitations(db, write, add),
   };
 }
 
@@ -68,17 +73,18 @@ type Access = Pick<
 >;
 
 function access(db: Db, write: Write, disable: (agentId: string, at: number | undefined) => void): Access {
-  const addKey = db.prepare<[string, string, number]>(
-    "INSERT INTO agent_keys (hash, agent_id, at) VALUES (?, ?, ?)",
-  );
+  const addKey = db.prepare(`
+    INSERT INTO agent_keys (hash, agent_id, at, id, name, prefix, role)
+    VALUES (@keyHash, @agentId, @at, @id, @name, @prefix, @role)`);
   const dropKeys = db.prepare<[string]>("DELETE FROM agent_keys WHERE agent_id = ?");
   const dropSessions = db.prepare<[string]>("DELETE FROM sessions WHERE agent_id = ?");
-  const byKey = db.prepare<[string], Row>(
-    "SELECT a.* FROM agent_keys k JOIN agents a ON a.id = k.agent_id WHERE k.hash = ? AND a.disabled_at IS NULL",
-  );
-  const addSession = db.prepare<[string, string, number, number, number]>(
-    "INSERT INTO sessions (hash, agent_id, at, used_at, expires_at) VALUES (?, ?, ?, ?, ?)",
-  );
+  const byKey = db.prepare<[string], Row & { key_role: Role; key_used_at: number | null }>(`
+    SELECT a.*, k.role AS key_role, k.used_at AS key_used_at FROM agent_keys k JOIN agents a ON a.id = k.agent_id
+    WHERE k.hash = ? AND a.disabled_at IS NULL`);
+  const keyUsed = db.prepare<[number, string]>("UPDATE agent_keys SET used_at = ? WHERE hash = ?");
+  const addSession = db.prepare(`
+    INSERT INTO sessions (hash, agent_id, at, used_at, expires_at, id, address, client)
+    VALUES (@sessionHash, @agentId, @at, @at, @expiresAt, @id, @address, @client)`);
   const dropExpired = db.prepare<[number]>("DELETE FROM sessions WHERE expires_at <= ?");
   const bySession = db.prepare<[string, number], Row & { used_at: number }>(`
     SELECT a.*, s.used_at FROM sessions s JOIN agents a ON a.id = s.agent_id
@@ -94,15 +100,25 @@ function access(db: Db, write: Write, disable: (agentId: string, at: number | un
         dropKeys.run(agentId);
         dropSessions.run(agentId);
       }),
-    addKey: (agentId, keyHash, at) =>
+    addKey: (agentId, keyHash, at, { name = "", prefix = "kf_", role = "admin" } = {}) =>
       write(() => {
-        addKey.run(keyHash, agentId, at);
+        const id = randomId();
+        addKey.run({ keyHash, agentId, at, id, name, prefix, role });
+        return id;
       }),
-    byKey: (keyHash) => agentOf(byKey.get(keyHash)),
-    addSession: (agentId, sessionHash, at, expiresAt) =>
+    async byKey(keyHash, at) {
+      const row = byKey.get(keyHash);
+      if (!row) return undefined;
+      const usedAt = row.key_used_at;
+      if (at !== undefined && (usedAt === null || at - usedAt > KEY_USE_MS)) {
+        await write(() => keyUsed.run(at, keyHash));
+      }
+      return { ...toAgent(row), role: lowerRole(row.role, row.key_role) };
+    },
+    addSession: (agentId, sessionHash, at, expiresAt, { address = "", client = "" } = {}) =>
       write(() => {
         dropExpired.run(at);
-        addSession.run(sessionHash, agentId, at, at, expiresAt);
+        addSession.run({ sessionHash, agentId, at, expiresAt, id: randomId(), address, client });
       }),
     async bySession(sessionHash, at, idleMs) {
       const row = bySession.get(sessionHash, at);
@@ -116,6 +132,15 @@ function access(db: Db, write: Write, disable: (agentId: string, at: number | un
         endSession.run(sessionHash);
       }),
   };
+}
+
+/** A key's last use is written down to the minute: a program that asks every second must not cost a write every second. */
+const KEY_USE_MS = 60_000;
+
+const RANKS: readonly Role[] = ["viewer", "agent", "supervisor", "admin"];
+
+function lowerRole(one: Role, other: Role): Role {
+  return RANKS.indexOf(one) < RANKS.indexOf(other) ? one : other;
 }
 
 function lower(email: string): string {
@@ -134,5 +159,6 @@ function toAgent(row: Row): Agent {
     role: row.role,
     ...(row.disabled_at === null ? {} : { disabledAt: row.disabled_at }),
     createdAt: row.created_at,
+    ...(row.totp_secret === null ? {} : { totp: true as const }),
   };
 }

@@ -51,7 +51,7 @@ describe("the operator's door", () => {
         "/local/agents",
         JSON_BODY({ email: "a@example.com", role: "king" }),
         400,
-        "role: send admin or agent.",
+        "role: send one of viewer, agent",
       ],
       [
         "/local/agents",
