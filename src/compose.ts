@@ -141,7 +141,7 @@ async function openChannels(config: Config, context: { log: Log; clock: Clock })
 
 /** What the dispatch asks of knowledge and matcher. */
 interface Brain {
-  match(text: string): Promise<Match>;
+  match(text: string, before?: string): Promise<Match>;
   knowledge(): Knowledge;
   parts(): Pick<DispatchHealth, "matcher" | "knowledge" | "embeddings">;
   close(): Promise<void>;
@@ -187,7 +187,7 @@ async function openBrain(config: Config, context: { log: Log; clock: Clock }): P
     { hash: knowledge.hash, log, cache: parsedCache(config) },
   );
   return {
-    match: (text: string) => answering.match(text),
+    match: (text: string, before?: string) => answering.match(text, { before }),
     knowledge: () => knowledge,
     parts: () => ({
       matcher: { state: answering.info().ready ? ("ready" as const) : ("building" as const) },

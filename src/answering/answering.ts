@@ -1,6 +1,7 @@
 import { AppError, reasonOf } from "../errors.ts";
 import type { Corpus } from "../matching/corpus.ts";
 import type { Match } from "../matching/match.ts";
+import type { Circumstances } from "../matching/rank.ts";
 import { type CacheLog, indexFiles, readFirst } from "./cache.ts";
 import type { IndexInfo, WorkerTask } from "./protocol.ts";
 import { ownWorkerFile, startThread, type Thread } from "./thread.ts";
@@ -18,11 +19,10 @@ export interface AnsweringOptions {
   workerFile?: URL;
 }
 
-/** What an embedder said of a text. */
-export interface TextSense {
-  vector?: Float32Array | undefined;
-  /** Milliseconds it took: they come off the deadline. */
-  spentMs: number;
+/** What a text comes with. */
+export interface TextSense extends Circumstances {
+  /** Milliseconds that its vector took: they come off the deadline. */
+  spentMs?: number;
 }
 
 /** The matcher as a service: in a thread of its own, with a deadline, and never without an index once open. */
@@ -169,7 +169,7 @@ class Service implements Answering {
     });
     this.#working = thread;
     try {
-      return await Promise.race([thread.match(text, sense?.vector), late]);
+      return await Promise.race([thread.match(text, { vector: sense?.vector, before: sense?.before }), late]);
     } catch (error) {
       // It hangs or has ended: the next text starts another thread with the same index.
       if (this.#serving?.thread === thread && isPassing(error)) this.#serving = undefined;

@@ -48,14 +48,18 @@ export async function evalCommand(
   );
   const { index, info } = await indexOf(sensed?.corpus ?? words, options);
   const { sureness } = (sensed && index.vectorCalibration) ?? index.calibration;
-  const { report, verdicts } = evaluate((text) => match(index, text, sensed?.vectorOf(text)), asked, {
-    topics: new Set(index.names.slice(0, index.model.topics)),
-    clock: () => performance.now(),
-    indexMs: info.ms,
-    thresholds: Object.fromEntries(
-      Object.entries(sureness).map(([locale, { answerAt, askAt }]) => [locale, { answerAt, askAt }]),
-    ),
-  });
+  const { report, verdicts } = evaluate(
+    (text) => match(index, text, { vector: sensed?.vectorOf(text) }),
+    asked,
+    {
+      topics: new Set(index.names.slice(0, index.model.topics)),
+      clock: () => performance.now(),
+      indexMs: info.ms,
+      thresholds: Object.fromEntries(
+        Object.entries(sureness).map(([locale, { answerAt, askAt }]) => [locale, { answerAt, askAt }]),
+      ),
+    },
+  );
   return {
     report,
     verdicts: verdicts.map((verdict, at) => ({ ...verdict, text: questions[at]?.text ?? verdict.text })),

@@ -15,9 +15,9 @@ const log = (message: string, details: Record<string, unknown>) => send({ type: 
 try {
   const task: WorkerTask = workerData;
   const { index, bytes, info } = await obtainIndex(task, log);
-  parentPort?.on("message", ({ id, text, vector }: ToWorker) => {
+  parentPort?.on("message", ({ id, text, circumstances }: ToWorker) => {
     try {
-      send({ type: "match", id, match: match(index, text, vector) });
+      send({ type: "match", id, match: match(index, text, circumstances) });
     } catch (error) {
       send({ type: "failed", id, reason: reasonOf(error) });
     }

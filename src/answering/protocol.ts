@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../errors.ts";
 import type { Corpus } from "../matching/corpus.ts";
 import type { Match } from "../matching/match.ts";
+import type { Circumstances } from "../matching/rank.ts";
 
 /** What a worker is started with: how it comes by its index, in the order of the fields. */
 export interface WorkerTask {
@@ -18,8 +19,7 @@ export interface WorkerTask {
   warmFrom?: Uint8Array;
 }
 
-/** `vector` is the text's meaning, where an embedder gave it in time. */
-export type ToWorker = { id: number; text: string; vector?: Float32Array };
+export type ToWorker = { id: number; text: string; circumstances: Circumstances };
 
 export type FromWorker =
   /** `bytes` is absent when the index lies in a cache file, where it can be read again. */

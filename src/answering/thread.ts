@@ -1,5 +1,6 @@
 import { AppError, reasonOf } from "../errors.ts";
 import type { Match } from "../matching/match.ts";
+import type { Circumstances } from "../matching/rank.ts";
 import type { CacheLog } from "./cache.ts";
 import type { FromWorker, IndexInfo, ToWorker, WorkerTask } from "./protocol.ts";
 import { startWorker, workerFile } from "./worker-file.ts";
@@ -9,7 +10,7 @@ export interface Thread {
   /** Settles when the index is there, or rejects with what stopped it. */
   ready: Promise<{ bytes?: Uint8Array; info: IndexInfo }>;
   /** Rejects with AppError("internal") when the worker fails or ends meanwhile. One call at a time. */
-  match(text: string, vector?: Float32Array): Promise<Match>;
+  match(text: string, circumstances: Circumstances): Promise<Match>;
   stop(): Promise<void>;
 }
 
@@ -45,12 +46,12 @@ export function startThread(file: URL, task: WorkerTask, log: CacheLog): Thread 
   ready.promise.catch(() => {});
   return {
     ready: ready.promise,
-    match: (text, vector) =>
+    match: (text, circumstances) =>
       new Promise((resolve, reject) => {
         if (ended) return reject(ended);
         lastId += 1;
         waiting = { id: lastId, resolve, reject };
-        const question: ToWorker = { id: lastId, text, ...(vector && { vector }) };
+        const question: ToWorker = { id: lastId, text, circumstances };
         worker.postMessage(question);
       }),
     stop: async () => {

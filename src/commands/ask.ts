@@ -34,7 +34,7 @@ export async function ask(
     (message, details) => log.warn(details, message),
     progressOn(process.stderr, "training the matcher"),
   );
-  const result = match(index, redaction.text, sensed?.vectorOf(redaction.text));
+  const result = match(index, redaction.text, { vector: sensed?.vectorOf(redaction.text) });
   const ranked = result.ranked.map(({ topic, probability }) => ({
     topic,
     probability,

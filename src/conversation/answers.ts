@@ -3,6 +3,7 @@ import { formOffers, inProgress } from "./form-questions.ts";
 import { armForm } from "./forms.ts";
 import { cancelOffer, handOff } from "./handoff.ts";
 import { inPublic, privateOffer } from "./in-public.ts";
+import { keepForFollowUp } from "./question-before.ts";
 import { because, entriesOf, type Offer, reply, type Turn } from "./turn.ts";
 
 /** Below this the message of an urgent "always" entry reads as a question about the subject, not as a case of it. */
@@ -24,7 +25,7 @@ export function answer(turn: Turn, entry: EntryView & { body: string }, question
     didNotHelp(turn, turn.phrases.sameAgain);
     return;
   }
-  remember(turn, entry);
+  remember(turn, entry, question);
   because(turn, `answered:${entry.id}`);
   if (entry.handoff === "always" && isCase(turn, entry)) {
     reply(turn, entry.body);
@@ -49,8 +50,9 @@ function isRepetition(turn: Turn, entry: EntryView): boolean {
   return dialogue.lastTopic === entry.id && (dialogue.lastLocale ?? locale) === locale;
 }
 
-function remember(turn: Turn, entry: EntryView): void {
+function remember(turn: Turn, entry: EntryView, question: string): void {
   const { dialogue, locale } = turn.conversation;
+  keepForFollowUp(turn, question, entry.title, dialogue.lastTopic === entry.id);
   dialogue.misses = 0;
   dialogue.asks = 0;
   delete dialogue.lastSmalltalk;
@@ -90,7 +92,10 @@ export function askBack(turn: Turn, ranked: { topic: string; probability: number
   }
   because(turn, "asked-back");
   // Whichever it turns out to be: the details of this question need not be asked for again.
-  if (turn.event.type === "customer.wrote") turn.conversation.dialogue.said = turn.event.text;
+  if (turn.event.type === "customer.wrote") {
+    turn.conversation.dialogue.said = turn.event.text;
+    keepForFollowUp(turn, turn.event.text, "", true);
+  }
   reply(turn, turn.phrases.askBack, [
     ...offers,
     { label: turn.phrases.buttons.noneOfThese, value: { kind: "none-of-these" } },
@@ -102,6 +107,7 @@ export function miss(turn: Turn): void {
   const { dialogue } = turn.conversation;
   dialogue.misses += 1;
   dialogue.asks = 0;
+  delete dialogue.lastQuestion;
   if (dialogue.misses >= 2) {
     handOff(turn, "missed-twice", "normal");
     return;

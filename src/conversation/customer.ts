@@ -8,14 +8,13 @@ import { changeOwner, handOff } from "./handoff.ts";
 import { inPublic } from "./in-public.ts";
 import { languageOf } from "./language.ts";
 import { phrasesOf } from "./phrases/phrases.ts";
+import { VISIT_MS } from "./question-before.ts";
 import { answersRating, rate } from "./rating.ts";
 import { respond } from "./respond.ts";
 import { cancel, greet } from "./smalltalk.ts";
 import { type Conversation, freshDialogue } from "./state.ts";
 import { because, beginTurn, endTurn, reply, type Turn } from "./turn.ts";
 
-/** After so long a silence the customer begins anew: what failed then is not held against now. */
-const VISIT_MS = 6 * 60 * 60_000;
 /** Details that everybody gives in Latin letters: they do not tell the customer's language. */
 const LATIN_ANSWERS: readonly string[] = ["error-text", "device", "app-version", "counterparty", "chain"];
 
@@ -114,6 +113,7 @@ function welcomeBack(turn: Turn): void {
     dialogue.asks = 0;
     dialogue.unhelped = 0;
     delete dialogue.lastTopic;
+    delete dialogue.lastQuestion;
     delete dialogue.lastSeverity;
   }
   dialogue.lastAt = event.at;

@@ -56,6 +56,7 @@ function deleted(
 ): Decision {
   const turn = beginTurn(conversation, event);
   turn.actions.push({ type: "delete-messages", messageIds: event.messageIds });
+  delete turn.conversation.dialogue.lastQuestion;
   because(turn, "deleted-by-customer");
   return endTurn(turn);
 }

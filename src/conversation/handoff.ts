@@ -138,6 +138,7 @@ export function changeOwner(turn: Turn, owner: Owner): void {
   const { conversation } = turn;
   conversation.owner = owner;
   if (conversation.expects?.kind === "slot") delete conversation.expects;
+  delete conversation.dialogue.lastQuestion;
   if (owner.kind === "bot") return;
   conversation.collected = { ...conversation.collected, ...conversation.dialogue.form?.values };
   delete conversation.dialogue.form;

@@ -83,6 +83,8 @@ export interface Dialogue {
   /** Answers in a row that did not help. */
   unhelped: number;
   lastTopic?: string;
+  /** The question answered last, for one that follows on it ("and how long does it take?"). Redacted; at most 200 code points. */
+  lastQuestion?: string;
   /** Language of the last answer: the same answer in another language is not a repetition. */
   lastLocale?: Locale;
   /** Severity of the last topic answered: a hand-off about it inherits it, up to "high". */

@@ -23,7 +23,7 @@ export interface DispatchContext {
   channels: readonly Channel[];
   clock: Clock;
   log: Log;
-  match(text: string): Promise<Match>;
+  match(text: string, before?: string): Promise<Match>;
   knowledge(): Knowledge;
   /** Messages a second an account may send. */
   perSecond(account: string): number;

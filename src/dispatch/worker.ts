@@ -1,6 +1,7 @@
 import type { Space } from "../channel/contract.ts";
 import { decide } from "../conversation/decide.ts";
 import type { ConversationEvent } from "../conversation/events.ts";
+import { questionBefore } from "../conversation/question-before.ts";
 import type { Conversation } from "../conversation/state.ts";
 import { AppError, reasonOf } from "../errors.ts";
 import type { Knowledge } from "../knowledge/entry.ts";
@@ -25,7 +26,8 @@ export interface WorkerContext {
   store: Store;
   clock: Clock;
   log: Log;
-  match(text: string): Promise<Match>;
+  /** `before` is the question that the text may follow on. */
+  match(text: string, before?: string): Promise<Match>;
   knowledge(): Knowledge;
   fit: HandleRequest["fit"];
   deliver(rows: OutboxRef[]): void;
@@ -121,7 +123,7 @@ export function createWorker(context: WorkerContext): Worker {
     const now = context.clock.now();
     const plea = item.attempts >= ATTEMPTS - 1 ? cryForHelp(item, now) : undefined;
     if (plea !== undefined) return plea;
-    const match = await matchOf(item);
+    const match = await matchOf(item, conversation);
     return understand(item, conversation, context.knowledge(), match, context.clock.now());
   }
 
@@ -138,11 +140,11 @@ export function createWorker(context: WorkerContext): Worker {
   }
 
   /** Undefined when there is nothing to match, or when the matcher failed: then a person is asked for. */
-  async function matchOf(item: InboxItem): Promise<Match | undefined> {
+  async function matchOf(item: InboxItem, conversation: Conversation): Promise<Match | undefined> {
     const text = textToMatch(item);
     if (text === undefined) return UNMATCHED;
     try {
-      return await context.match(text);
+      return await context.match(text, questionBefore(conversation, text, context.clock.now()));
     } catch (error) {
       context.log.warn(
         { conversation: item.conversationId, reason: reasonOf(error) },

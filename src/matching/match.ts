@@ -20,6 +20,8 @@ export interface Match {
   pinyin?: true;
   /** What the calibrator saw, by name. */
   signals: Record<string, number>;
+  /** True when the text was understood together with the question before it. */
+  followsOn?: true;
   /** Hash of the index that answered. */
   index: string;
 }

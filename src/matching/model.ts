@@ -172,8 +172,13 @@ export function examine(model: Model, reading: Reading): Examination {
 }
 
 export function sight(model: Model, examination: Examination, blend: Blend): Sighting {
+  return sightingOf(model, examination, blended(examination.opinions, blend));
+}
+
+/** The sighting of an examined text whose classes were weighed elsewhere; `logits` become its probabilities. */
+export function sightingOf(model: Model, examination: Examination, logits: Float64Array): Sighting {
   const { opinions, vector, features, centre, sense } = examination;
-  const probabilities = blended(opinions, blend);
+  const probabilities = logits;
   toProbabilities(probabilities);
   const best = vector.ids.length === 0 && !sense ? [] : bestTopics(probabilities, model.topics);
   const winner = indexOfLargest(probabilities, -1);

@@ -1,3 +1,4 @@
+import type { Locale } from "../knowledge/entry.ts";
 import { bareWish } from "./bare-wish.ts";
 import type { SoundReader } from "./by-sound.ts";
 import type { Calibration, Sureness } from "./calibrate.ts";
@@ -6,9 +7,10 @@ import { withoutDenial } from "./denial.ts";
 import { DENSE_SIGNALS } from "./dense.ts";
 import { type Detectors, type Heard, hear, lineKey } from "./detectors.ts";
 import { featuresOf } from "./features.ts";
+import { followsOn, sightAfter } from "./follow-up.ts";
 import { probabilityOf } from "./logistic.ts";
 import type { Match } from "./match.ts";
-import { look, type Model, type Reading, SIGNALS, type Sighting } from "./model.ts";
+import { examine, look, type Model, type Reading, SIGNALS, type Sighting } from "./model.ts";
 import { isHan, localeOf, normalise, runsOf } from "./normalise.ts";
 import { withoutPoliteness } from "./politeness.ts";
 import type { Speller, Vocabulary } from "./spelling.ts";
@@ -42,13 +44,22 @@ const NOTHING_HEARD: Heard = {
   urgent: { probability: 0, urgent: false },
 };
 
+/** What is known of a text beside its words. */
+export interface Circumstances {
+  /** Its meaning, from an embedder. */
+  vector?: Float32Array | undefined;
+  /** The question answered just before, at most 200 code points. */
+  before?: string | undefined;
+}
+
 /**
  * What a text most likely asks, and how sure that is. Reads the first 300 code points; same index, same answer. A
  * `vector` of its meaning is a second opinion on the topic; without one, or with an index that knows none, words alone
- * decide, at their own thresholds. Wishes for a person and urgency are heard in the words whatever the vector says.
+ * decide, at their own thresholds. A short text that depends on the question `before` it is read together with that.
+ * Wishes for a person and urgency are heard in the text's own words, whatever the rest says.
  */
-export function match(index: MatchIndex, text: string, vector?: Float32Array): Match {
-  const { model, names } = index;
+export function match(index: MatchIndex, text: string, { vector, before }: Circumstances = {}): Match {
+  const { model } = index;
   const typed = normalise(text);
   const normalised = index.sounds(typed);
   const question = withoutPoliteness(normalised);
@@ -60,29 +71,65 @@ export function match(index: MatchIndex, text: string, vector?: Float32Array): M
   const words = asked === reading ? heard : look(model, asked, index.calibration.blend);
   const seen =
     vector && index.vectorCalibration && look(model, { ...asked, vector }, index.vectorCalibration.blend);
+  const locale = localeOf(normalised);
+  const spoken = HAS_WORDS.test(normalised);
   // A vector of another length than the lines' is not seen.
   const sensed = seen !== undefined && seen.signals.length > SIGNALS.length;
-  const sighting = sensed ? seen : words;
   const calibration = (sensed && index.vectorCalibration) || index.calibration;
-  const locale = localeOf(normalised);
-  const sureness = calibration.sureness[locale];
-  const spoken = HAS_WORDS.test(normalised);
-  const confidence = spoken && sighting.best.length > 0 ? confidenceOf(sureness, sighting) : 0;
-  const small = otherOf(sighting, names, model.topics);
+  const alone = verdictOf(index, sensed ? seen : words, calibration.sureness[locale], spoken);
+  const after = before === undefined ? undefined : verdictAfter(index, alone, { before, meant, locale });
+  const verdict = after ?? alone;
   const whole = question === normalised ? reading : readingOf(normalised, index.lexicon, index.speller);
+  const { sighting, confidence, outcome, other } = verdict;
   return {
-    ranked: rankedOf(sighting, names, model.topics),
+    ranked: rankedOf(sighting, index.names, model.topics),
     confidence,
-    outcome: small === undefined ? outcomeOf(confidence, sureness) : "decline",
-    ...(small !== undefined && { other: small }),
+    outcome,
+    ...(other !== undefined && { other }),
     ...(spoken ? heardIn(index, question, whole, heard) : NOTHING_HEARD),
     locale,
     ...(isChinese(normalised) && !isChinese(typed) && { pinyin: true as const }),
-    signals: Object.fromEntries(
-      [...SIGNALS, ...(sensed ? DENSE_SIGNALS : [])].map((name, i) => [name, sighting.signals[i] ?? 0]),
-    ),
+    signals: signalsOf(sighting),
+    ...(after && { followsOn: true as const }),
     index: index.hash,
   };
+}
+
+/** What a sighting comes to. */
+interface Verdict extends Pick<Match, "confidence" | "outcome"> {
+  sighting: Sighting;
+  other: string | undefined;
+}
+
+function verdictOf(index: MatchIndex, sighting: Sighting, sureness: Sureness, spoken: boolean): Verdict {
+  const confidence = spoken && sighting.best.length > 0 ? confidenceOf(sureness, sighting) : 0;
+  const other = otherOf(sighting, index.names, index.model.topics);
+  const outcome = other === undefined ? outcomeOf(confidence, sureness) : "decline";
+  return { sighting, confidence, outcome, other };
+}
+
+/**
+ * The verdict on a question and the one before it together; undefined where each stands for itself. Small talk does,
+ * and what is sure gives way to nothing that is not. Both as one text have no vector: their words decide, beside what
+ * was made of the question alone.
+ */
+function verdictAfter(
+  index: MatchIndex,
+  alone: Verdict,
+  { before, meant, locale }: { before: string; meant: string; locale: Locale },
+): Verdict | undefined {
+  if (alone.other !== undefined || !followsOn(meant)) return undefined;
+  const { blend, sureness } = index.calibration;
+  const text = `${withoutDenial(withoutPoliteness(index.sounds(normalise(before))))} ${meant}`;
+  const together = examine(index.model, readingOf(text, index.lexicon, index.speller));
+  const sighting = sightAfter(index.model, alone.sighting, together, blend);
+  const verdict = verdictOf(index, sighting, sureness[locale], true);
+  return alone.outcome === "answer" && verdict.outcome !== "answer" ? undefined : verdict;
+}
+
+function signalsOf({ signals }: Sighting): Match["signals"] {
+  const names = signals.length > SIGNALS.length ? [...SIGNALS, ...DENSE_SIGNALS] : SIGNALS;
+  return Object.fromEntries(names.map((name, i) => [name, signals[i] ?? 0]));
 }
 
 function isChinese(text: string): boolean {

@@ -1,7 +1,7 @@
 import { AppError, reasonOf } from "../../errors.ts";
 import type { Corpus } from "../../matching/corpus.ts";
 import type { Match } from "../../matching/match.ts";
-import type { Answering } from "../answering.ts";
+import type { Answering, TextSense } from "../answering.ts";
 import type { CacheLog } from "../cache.ts";
 import { breaker } from "./breaker.ts";
 import { type Embedder, embeddingsError, type Timing, within } from "./embedder.ts";
@@ -65,11 +65,12 @@ class Embedded implements EmbeddedAnswering {
     this.#prepared = this.#prepare(corpus);
   }
 
-  async match(text: string): Promise<Match> {
+  async match(text: string, sense: TextSense = {}): Promise<Match> {
     const { timing, deadlineMs = DEADLINE_MS } = this.#options;
     const start = timing.now();
     const vector = await this.#vectorOf(text);
-    return this.#answering.match(text, { vector, spentMs: Math.min(timing.now() - start, deadlineMs) });
+    const spentMs = Math.min(timing.now() - start, deadlineMs);
+    return this.#answering.match(text, { ...sense, vector, spentMs });
   }
 
   async reload(corpus: Corpus): Promise<void> {

@@ -45,6 +45,7 @@ const match: fc.Arbitrary<Match> = fc.oneof(
   fc
     .constantFrom("security.stolen", "security.fake-support")
     .map((topic) => about(topic, { urgent: { probability: 0.5, urgent: false } })),
+  fc.constantFrom(...Object.keys(entries)).map((topic) => about(topic, { followsOn: true })),
   fc.constant(between("tx.failed", "account.reset-password", "app.problem")),
   fc
     .constantFrom("greeting", "thanks", "cancel", "confirm", "nonsense", "prices", "smalltalk", "unheard-of")

@@ -61,7 +61,8 @@ export interface SceneOptions {
   store?: Store;
   folder?: string;
   channels?: FakeChannel[];
-  match?: (text: string) => Promise<Match>;
+  match?: (text: string, before?: string) => Promise<Match>;
+  knowledge?: Knowledge;
   perSecond?: number;
   limits?: FloodLimits;
   clock?: ManualClock;
@@ -95,7 +96,7 @@ export async function scene(options: SceneOptions = {}): Promise<Scene> {
     clock,
     log: options.log ?? QUIET,
     match: options.match ?? (async () => GREETING),
-    knowledge: () => KNOWLEDGE,
+    knowledge: () => options.knowledge ?? KNOWLEDGE,
     perSecond: () => options.perSecond ?? 1000,
     others: options.others,
     floodLimitsOf: () => options.limits ?? { burst: 1000, refillMs: 1, storedPerHour: 100_000 },

@@ -58,7 +58,7 @@ describe("an index made with vectors", () => {
     for (let topic = 0; topic < 12; topic++) {
       const question = strangeQuestion(topic);
       expect(match(sensed, question).outcome).not.toBe("answer");
-      const found = match(sensed, question, toyVector(question));
+      const found = match(sensed, question, { vector: toyVector(question) });
       expect(found).toMatchObject({ outcome: "answer", signals: { senseProbability: expect.any(Number) } });
       expect(found.ranked[0]?.topic).toBe(topicId(topic));
     }
@@ -66,7 +66,7 @@ describe("an index made with vectors", () => {
 
   it("does not answer what nobody has asked", () => {
     for (const stranger of ["zebra crossing", "qwertz", "a poem about rain"]) {
-      expect(match(sensed, stranger, toyVector(stranger)).outcome).not.toBe("answer");
+      expect(match(sensed, stranger, { vector: toyVector(stranger) }).outcome).not.toBe("answer");
     }
   });
 
@@ -78,13 +78,13 @@ describe("an index made with vectors", () => {
 
   it("takes no notice of a vector of another length", () => {
     const [text = ""] = TEXTS;
-    expect(match(sensed, text, toyVector(text, 7))).toEqual(match(sensed, text));
+    expect(match(sensed, text, { vector: toyVector(text, 7) })).toEqual(match(sensed, text));
   });
 
   it("hears wishes for a person and calls for help in the words, whatever the vector says", () => {
     for (const text of TEXTS) {
       const { human, urgent } = match(plain, text);
-      expect(match(sensed, text, toyVector(strangeQuestion(5)))).toMatchObject({ human, urgent });
+      expect(match(sensed, text, { vector: toyVector(strangeQuestion(5)) })).toMatchObject({ human, urgent });
     }
   });
 
@@ -92,7 +92,9 @@ describe("an index made with vectors", () => {
     const bytes = encodeIndex(sensed);
     const read = decodeIndex(bytes);
     for (const text of TEXTS) {
-      expect(match(read, text, toyVector(text))).toEqual(match(sensed, text, toyVector(text)));
+      expect(match(read, text, { vector: toyVector(text) })).toEqual(
+        match(sensed, text, { vector: toyVector(text) }),
+      );
       expect(match(read, text)).toEqual(match(sensed, text));
     }
     expect(encodeIndex(buildIndex(withVectors(toyCorpus("toy", WISHES))))).toEqual(bytes);
@@ -116,7 +118,8 @@ describe("learning from vectors", () => {
 
 describe("an index made without vectors", () => {
   it("takes no notice of one", () => {
-    for (const text of TEXTS) expect(match(plain, text, toyVector(text))).toEqual(match(plain, text));
+    for (const text of TEXTS)
+      expect(match(plain, text, { vector: toyVector(text) })).toEqual(match(plain, text));
   });
 
   it("says nothing of vectors in its bytes", () => {
