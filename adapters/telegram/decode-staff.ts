@@ -12,6 +12,8 @@ export function staffWrote(
   bot: BotName,
   staff: StaffChat,
 ): InboundEvent | string {
+  // Whoever follows the chat has seen it already.
+  if (message.migrate_to_chat_id ?? message.migrate_from_chat_id) return "the staff's chat moved";
   const base = staffBase(message, key, bot, staff);
   if (typeof base === "string") return base;
   const msgId = message.message_id;

@@ -46,11 +46,14 @@ export function roomChat(call: Caller, botId: string, memory: RoomMemory) {
   return {
     inRoom,
     look,
-    /** Whether the chat has topics; asks where that is not known yet. A fault: Telegram did not say. */
-    async hasTopics(signal: AbortSignal): Promise<boolean | Fault> {
-      if (forum === undefined) {
+    /**
+     * Whether the chat has topics; asks where that is not known yet, and with `anew` also where it had none. A fault:
+     * Telegram did not say, and nothing was posted.
+     */
+    async hasTopics(signal: AbortSignal, anew = false): Promise<boolean | Fault> {
+      if (forum === undefined || (anew && !forum)) {
         const fault = await look(signal);
-        if (fault) return fault;
+        if (fault) return fault.kind === "lost" ? { kind: "unsent", detail: fault.detail } : fault;
       }
       return forum === true;
     },

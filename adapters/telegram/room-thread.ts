@@ -34,7 +34,7 @@ export async function openThread(
   await memory.ready().catch(() => undefined);
   const known = memory.opening(key);
   if (known?.ids) return { outcome: "opened", thread: known.thread, ids: known.ids };
-  const topics = await chat.hasTopics(signal);
+  const topics = await chat.hasTopics(signal, true);
   if (typeof topics !== "boolean") return ended(topics);
   const part = await parts.carry(card, signal);
   if (!topics) return cardAlone(parts, key, part, signal);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, vi } from "vitest";
 import { telegram } from "../../adapters/telegram/index.ts";
 import type { Channel } from "../../src/channel/contract.ts";
+import type { StaffRoom } from "../../src/channel/staff.ts";
 import { commandMenus } from "../../src/conversation/phrases/phrases.ts";
 import { type FakeTelegram, startFakeTelegram } from "../fakes/telegram.ts";
 import { memoryPorts } from "../fakes/telegram-core.ts";
@@ -18,13 +19,15 @@ interface TelegramScene {
   lines: string[];
   /** Reopens the channel behind a server of its own, as Telegram would reach it; gives a way to post to it. */
   openWebhook(): Promise<(body: string, given?: string) => Promise<{ status: number; body: string }>>;
+  /** Reopens the channel with a staff room in this group, as after a restart; does not start it. */
+  openRoom(chatId: number | string): Promise<StaffRoom>;
   /** Five minutes pass: ends the long wait, once the channel has come to it. */
   passTime(): Promise<void>;
 }
 
 /** Telegram's fake, the channel before it and the core behind it, anew for every test of the file. */
 export function telegramScene(): TelegramScene {
-  const scene = { openWebhook, passTime } as TelegramScene;
+  const scene = { openWebhook, openRoom, passTime } as TelegramScene;
   /** Waits of a minute and more that are on. */
   let resting: (() => void)[] = [];
   const cleanups: (() => Promise<unknown>)[] = [];
@@ -82,6 +85,14 @@ export function telegramScene(): TelegramScene {
       const answer = await fetch(`${server.url}/webhooks/telegram`, { method: "POST", body, headers });
       return { status: answer.status, body: await answer.text() };
     };
+  }
+
+  async function openRoom(chatId: number | string): Promise<StaffRoom> {
+    await scene.channel.stop();
+    await scene.channel.close();
+    scene.channel = await open({ TELEGRAM_STAFF_CHAT_ID: String(chatId) });
+    if (!scene.channel.staff) throw new Error("the channel has no staff room");
+    return scene.channel.staff;
   }
 
   async function passTime(): Promise<void> {

@@ -1,5 +1,7 @@
 import { ApiRefusal } from "./telegram-faults.ts";
+import { type UploadedFile, uploadIn } from "./telegram-files.ts";
 import { readHtml } from "./telegram-html.ts";
+import type { forums } from "./telegram-topics.ts";
 
 /** A message that reached a chat, as the customer sees it. */
 export interface SentMessage {
@@ -21,6 +23,8 @@ export interface SentMessage {
   /** The same for all pictures of one album. */
   album?: number;
   file?: string;
+  /** The file, where the bot uploaded it. */
+  upload?: UploadedFile;
   replyTo?: number;
   edited: boolean;
   deleted: boolean;
@@ -47,13 +51,13 @@ const fileFields: Record<string, string> = {
 };
 
 /** The chats of one bot: what was sent to them, who blocked the bot, and Telegram's checks on the way. */
-export function chats() {
+export function chats(topics: ReturnType<typeof forums>) {
   const sent: SentMessage[] = [];
   const blocked = new Set<string>();
   const moved = new Map<string, string>();
   const written = new Set<string>();
   const mayDelete = new Set<string>();
-  const goneTopics = new Set<string>();
+  const reactions = new Map<string, string>();
   let lastId = 1_000;
 
   function post(method: string, payload: Payload): Payload {
@@ -62,9 +66,15 @@ export function chats() {
     const [source, limit] = file === undefined ? [payload.text, 4096] : [payload.caption, 1024];
     const words = readWords(source, payload, limit, file !== undefined);
     const rows = readKeyboard(payload.reply_markup);
-    const reply = payload.reply_parameters as { message_id?: number } | undefined;
+    const reply = payload.reply_parameters as
+      | { message_id?: number; allow_sending_without_reply?: boolean }
+      | undefined;
     const thread = payload.message_thread_id === undefined ? undefined : Number(payload.message_thread_id);
-    if (goneTopics.has(`${chatId}/${thread}`)) throw bad("message thread not found");
+    topics.check(chatId, thread);
+    if (reply?.allow_sending_without_reply === false && !isThere(chatId, Number(reply.message_id))) {
+      throw bad("message to be replied not found");
+    }
+    const upload = uploadIn(fileFields[method] ?? "", payload[fileFields[method] ?? ""]);
     const message: SentMessage = {
       messageId: ++lastId,
       chatId,
@@ -72,7 +82,8 @@ export function chats() {
       ...words,
       rows,
       buttons: rows.flat(),
-      ...(file === undefined ? {} : { file }),
+      ...(file === undefined ? {} : { file: upload?.name ?? file }),
+      ...(upload ? { upload } : {}),
       ...(reply?.message_id === undefined ? {} : { replyTo: reply.message_id }),
       ...(thread === undefined ? {} : { thread }),
       edited: false,
@@ -98,12 +109,35 @@ export function chats() {
     });
   }
 
-  function edit(payload: Payload): Payload {
+  /** As with Telegram, an edit without a keyboard takes the old one away. */
+  function edit(payload: Payload, field: "text" | "caption"): Payload {
     const message = find(payload, "message to edit not found");
-    const rows = payload.reply_markup === undefined ? message.rows : readKeyboard(payload.reply_markup);
-    Object.assign(message, readWords(payload.text, payload, 4096, false));
-    Object.assign(message, { rows, buttons: rows.flat(), edited: true });
+    const isText = message.method === "sendMessage";
+    if (isText !== (field === "text")) throw bad(`there is no ${field} in the message to edit`);
+    const rows = readKeyboard(payload.reply_markup);
+    const words = readWords(payload[field], payload, field === "text" ? 4096 : 1024, !isText);
+    const same = words.text === message.text && JSON.stringify(rows) === JSON.stringify(message.rows);
+    if (same) {
+      throw bad(
+        "message is not modified: specified new message content and reply markup are exactly the same",
+      );
+    }
+    Object.assign(message, words, { rows, buttons: rows.flat(), edited: true });
     return { message_id: message.messageId, date: 0, chat: { id: Number(message.chatId), type: "private" } };
+  }
+
+  function react(payload: Payload): true {
+    const place = `${reachable(payload)}/${payload.message_id}`;
+    if (!written.has(place)) throw bad("message to react not found");
+    const [first] = payload.reaction as { type: string; emoji: string }[];
+    if (!first || !["👍", "👎", "👌", "🎉", "❤"].includes(first.emoji)) throw bad("REACTION_INVALID");
+    reactions.set(place, first.emoji);
+    return true;
+  }
+
+  function isThere(chatId: string, messageId: number): boolean {
+    const ours = sent.some((one) => one.chatId === chatId && one.messageId === messageId && !one.deleted);
+    return ours || written.has(`${chatId}/${messageId}`);
   }
 
   function find(payload: Payload, complaint: string): SentMessage {
@@ -128,6 +162,8 @@ export function chats() {
     post: (method: string, payload: Payload) =>
       method === "sendMediaGroup" ? postAlbum(payload) : post(method, payload),
     edit,
+    react,
+    reaction: (chatId: string, messageId: number) => reactions.get(`${chatId}/${messageId}`),
     remove(payload: Payload): true {
       const theirs = `${payload.chat_id}/${payload.message_id}`;
       if (written.has(theirs)) {
@@ -145,7 +181,6 @@ export function chats() {
     wrote: (chatId: string, messageId: number) => void written.add(`${chatId}/${messageId}`),
     stands: (chatId: string, messageId: number) => written.has(`${chatId}/${messageId}`),
     allowDeleting: (chatId: string) => void mayDelete.add(chatId),
-    deleteTopic: (chatId: string, thread: number) => void goneTopics.add(`${chatId}/${thread}`),
     sent: (chatId?: string) => sent.filter((one) => chatId === undefined || one.chatId === chatId),
     block: (chatId: string) => void blocked.add(chatId),
     unblock: (chatId: string) => void blocked.delete(chatId),

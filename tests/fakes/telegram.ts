@@ -3,6 +3,8 @@ import type { AddressInfo } from "node:net";
 import { chats, type SentMessage } from "./telegram-chats.ts";
 import { type ChatId, customers, type Person, type SayOptions } from "./telegram-customers.ts";
 import { ApiRefusal, type FaultPlan, faultPlans, refusalOf } from "./telegram-faults.ts";
+import { fileStore, payloadOf } from "./telegram-files.ts";
+import { forums } from "./telegram-topics.ts";
 import { updateQueue } from "./telegram-updates.ts";
 
 interface Call {
@@ -26,7 +28,7 @@ export interface FakeTelegram {
     from?: Person,
   ): { updateId: number; callbackId: string };
   /** A customer corrects an earlier message. */
-  edit(chatId: ChatId, messageId: number, text: string): { updateId: number };
+  edit(chatId: ChatId, messageId: number, text: string, options?: SayOptions): { updateId: number };
   /** The customer blocks the bot: it is told, and sends are refused from now on. */
   block(chatId: ChatId): { updateId: number };
   unblock(chatId: ChatId): { updateId: number };
@@ -36,6 +38,15 @@ export interface FakeTelegram {
   allowDeleting(chatId: ChatId): void;
   /** Sends to this topic of a group are refused from now on. */
   deleteTopic(chatId: ChatId, thread: number): void;
+  /** From now on this group has topics (which the bot may manage, unless said otherwise), or none again. */
+  makeForum(chatId: ChatId, options?: { mayManage: boolean }): void;
+  unmakeForum(chatId: ChatId): void;
+  /** The topics of a forum, in the order they were made. */
+  topics(chatId: ChatId): ReturnType<ReturnType<typeof forums>["topics"]>;
+  /** How the bot marked somebody's message. */
+  reaction(chatId: ChatId, messageId: number): string | undefined;
+  /** A file the bot may fetch by its id; `size` where Telegram says another than it has. */
+  store(fileId: string, path: string, bytes: Buffer, size?: number): void;
   /** Whether a customer's message still stands in the chat. */
   stands(chatId: ChatId, messageId: number): boolean;
   /** Hands over any update; without an `update_id` it gets the next one. */
@@ -72,7 +83,9 @@ export async function startFakeTelegram(options: { token?: string } = {}): Promi
     for (const look of watchers) look();
   };
   const faults = faultPlans();
-  const rooms = chats();
+  const topics = forums();
+  const rooms = chats(topics);
+  const files = fileStore();
   const updates = updateQueue(changed);
   const calls: Call[] = [];
   const fixed = new Map<string, unknown>();
@@ -100,7 +113,24 @@ export async function startFakeTelegram(options: { token?: string } = {}): Promi
       case "setChatMenuButton":
         return true;
       case "editMessageText":
-        return rooms.edit(payload);
+        return rooms.edit(payload, "text");
+      case "editMessageCaption":
+        return rooms.edit(payload, "caption");
+      case "setMessageReaction":
+        return rooms.react(payload);
+      case "getFile":
+        return files.getFile(payload);
+      case "getChat":
+        return chatOf(rooms.reachable(payload));
+      case "getChatMember":
+        return memberOf(rooms.reachable(payload));
+      case "createForumTopic":
+        rooms.reachable(payload);
+        return topics.create(payload, rooms.nextId());
+      case "closeForumTopic":
+        return topics.close(payload);
+      case "reopenForumTopic":
+        return topics.reopen(payload);
       case "deleteMessage":
         return rooms.remove(payload);
       default:
@@ -109,9 +139,32 @@ export async function startFakeTelegram(options: { token?: string } = {}): Promi
     }
   }
 
+  const chatOf = (chatId: string) => {
+    const type = Number(chatId) < 0 ? "supergroup" : "private";
+    return { id: Number(chatId), type, ...(topics.isForum(chatId) ? { is_forum: true } : {}) };
+  };
+  const memberOf = (chatId: string) =>
+    topics.mayManage(chatId)
+      ? { status: "administrator", user: bot, can_manage_topics: true, can_delete_messages: true }
+      : { status: "member", user: bot };
+
+  /** Files, by a path that only the token opens. */
+  function serveFile(path: string, given: string, response: ServerResponse): void {
+    const bytes = given === token ? files.at(path) : undefined;
+    const plan = faults.next("download");
+    if (plan) {
+      spoil(plan, response);
+      return;
+    }
+    response.writeHead(bytes ? 200 : 404, { "content-type": "application/octet-stream" });
+    response.end(bytes);
+  }
+
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [, given, method = ""] = /^\/bot([^/]+)\/(\w+)$/.exec(request.url ?? "") ?? [];
-    const payload = await bodyOf(request);
+    const [, key, path] = /^\/file\/bot([^/]+)\/(.+)$/.exec(request.url ?? "") ?? [];
+    if (path !== undefined) return serveFile(decodeURIComponent(path), key ?? "", response);
+    const payload = await payloadOf(request);
     calls.push({ method, payload });
     changed();
     const gone = new AbortController();
@@ -142,10 +195,18 @@ export async function startFakeTelegram(options: { token?: string } = {}): Promi
     root: `http://127.0.0.1:${port}`,
     token,
     bot,
-    ...customers({ updates, rooms }),
-    migrate: (chatId, to) => rooms.migrate(String(chatId), String(to)),
+    ...customers({ updates, rooms, topics }),
+    migrate(chatId, to) {
+      rooms.migrate(String(chatId), String(to));
+      topics.move(String(chatId), String(to));
+    },
+    makeForum: (chatId, { mayManage } = { mayManage: true }) => topics.make(String(chatId), mayManage),
+    unmakeForum: (chatId) => topics.unmake(String(chatId)),
+    topics: (chatId) => topics.topics(String(chatId)),
+    reaction: (chatId, messageId) => rooms.reaction(String(chatId), messageId),
+    store: files.store,
     allowDeleting: (chatId) => rooms.allowDeleting(String(chatId)),
-    deleteTopic: (chatId, thread) => rooms.deleteTopic(String(chatId), thread),
+    deleteTopic: (chatId, thread) => topics.remove(String(chatId), thread),
     stands: (chatId, messageId) => rooms.stands(String(chatId), messageId),
     deliver: (update) => updates.push(update),
     sent: (chatId) => rooms.sent(chatId === undefined ? undefined : String(chatId)),
@@ -185,13 +246,6 @@ function waitFor(
     watchers.add(look);
     look();
   });
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const text = Buffer.concat(chunks).toString("utf8");
-  return text === "" ? {} : JSON.parse(text);
 }
 
 /** A cut connection, a silence, or an error answer. */
