@@ -67,10 +67,9 @@ async function examine(config: Config): Promise<AccountFindings[]> {
     account: "kefu",
     findings: [...folderFindings(config.dataFolder, running !== undefined), ...findings],
   }));
-  return [
-    await core,
-    ...(await Promise.all(ADAPTERS.map((adapter) => account(adapter, config, log, running)))).flat(),
-  ];
+  const accounts = ADAPTERS.map((adapter) => account(adapter, config, log, running));
+  const [own, ...told] = await Promise.all([core, ...accounts]);
+  return [own, ...told.flat()];
 }
 
 async function stateOf(server: DeskClient): Promise<RunningServer> {
@@ -137,6 +136,8 @@ export async function diagnosed(
     return [fault("diagnosis_failed", reasonOf(error), "See the log of the server; report it if it stays.")];
   } finally {
     clearTimeout(timer);
+    // Whatever is still asked is of no interest any more, and would keep the process alive.
+    limit.abort();
   }
 }
 

@@ -92,6 +92,18 @@ describe("an account", () => {
     expect(calledOff).toBe(true);
   });
 
+  it("is asked nothing more once it has told: a call left open would keep the command from ending", async () => {
+    let asking: AbortSignal | undefined;
+    const channel = {
+      diagnose: async (_: unknown, signal: AbortSignal) => {
+        asking = signal;
+        return [];
+      },
+    };
+    await diagnosed(channel, { now: 0 });
+    expect(asking?.aborted).toBe(true);
+  });
+
   it("of a channel that has nothing to say is no fault; one that breaks is", async () => {
     expect(await diagnosed({}, { now: 0 })).toEqual([]);
     const broken = { diagnose: () => Promise.reject(new Error("no")) };
