@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { type Config, readConfig, version } from "../config.ts";
 import { systemClock } from "../dispatch/clock.ts";
 import { type Log, openLog } from "../log.ts";
-import { addAgent, changeAgent, listAgents } from "./agents.ts";
+import { addAgent, changeAgent, giveRole, inviteAgent, listAgents, listAudit } from "./agents.ts";
 import { backup } from "./backup.ts";
 import { connectToServer, type DeskClient, openDeskClient } from "./desk-client.ts";
 import type { EvaluateOptions } from "./evaluate.ts";
@@ -20,6 +20,7 @@ export function createProgram(): Command {
   knowledgeCommands(program);
   queueCommands(program);
   agentCommands(program);
+  auditCommand(program);
   program
     .command("backup <file>")
     .description("copy the database while it is in use, and check the copy")
@@ -200,11 +201,27 @@ function agentCommands(program: Command): void {
     .command("add <email>")
     .description("add an agent; prints a first password, or with --key a program key, once")
     .option("--name <name>", "shown to customers")
-    .option("--admin", "may manage others")
+    .addOption(new Option("--role <role>", "what they may do").choices(ROLES))
+    .option("--admin", "the same as --role admin")
     .option("--key", "a key for a program instead of a password")
     .option("--json", "as JSON")
-    .action((email: string, options: { name?: string; admin?: boolean; key?: boolean; json?: boolean }) =>
+    .action((email: string, options: Parameters<typeof addAgent>[2]) =>
       withDesk((client) => addAgent(client, email, options)),
+    );
+  agents
+    .command("role <email> <role>")
+    .description(`give an agent another role: ${ROLES.join(", ")}`)
+    .option("--json", "as JSON")
+    .action((email: string, role: string, options: { json?: boolean }) =>
+      withDesk((client) => giveRole(client, email, role, options)),
+    );
+  agents
+    .command("invite <email>")
+    .description("invite somebody; prints a link or code, good once for 72 hours")
+    .addOption(new Option("--role <role>", "what they will be").choices(ROLES).default("agent"))
+    .option("--json", "as JSON")
+    .action((email: string, options: { role: string; json?: boolean }) =>
+      withDesk((client) => inviteAgent(client, email, options)),
     );
   agents
     .command("list")
@@ -216,15 +233,28 @@ function agentCommands(program: Command): void {
     ["enable", "give it back"],
     ["reset", "a new password, printed once"],
   ] as const) {
-    agents
-      .command(`${act} <email>`)
-      .description(text)
+    const command = agents.command(`${act} <email>`).description(text);
+    if (act === "reset") command.option("--totp", "end the second step of signing in; the password stays");
+    command
       .option("--json", "as JSON")
-      .action((email: string, options: { json?: boolean }) =>
+      .action((email: string, options: { totp?: boolean; json?: boolean }) =>
         withDesk((client) => changeAgent(client, act, email, options)),
       );
   }
 }
+
+function auditCommand(program: Command): void {
+  program
+    .command("audit")
+    .description("who did and read what, newest first")
+    .option("--limit <n>", "how many, at most 200", "50")
+    .option("--before <id>", "those before this one: the next page")
+    .option("--actor <email>", "only what this agent did")
+    .option("--json", "as JSON")
+    .action((options: Parameters<typeof listAudit>[1]) => withDesk((client) => listAudit(client, options)));
+}
+
+const ROLES = ["viewer", "agent", "supervisor", "admin"];
 
 function as(): Option {
   return new Option("--as <email>", "the agent who acts").env("KEFU_AS");
