@@ -3,7 +3,7 @@ import type { PlatformCall } from "./encode.ts";
 import { type Fault, faultOf, isMarkupRefusal, isPictureRefusal } from "./errors.ts";
 
 /** How one call ended: Telegram's `result`, or why there is none. */
-export type Attempt = { result: unknown } | { fault: Fault };
+type Attempt = { result: unknown } | { fault: Fault };
 /** How the posting of one message or album ended. `posted`: what of it stands in the chat in spite of the fault. */
 export type Posting = { ids: string[] } | { fault: Fault; posted?: true };
 

@@ -2,7 +2,7 @@ import type { FileRef } from "../../src/channel/contract.ts";
 import { animationName, videoNoteName } from "./content.ts";
 
 /** A file from elsewhere, as telegraf uploads it. */
-export interface Upload {
+interface Upload {
   source: Buffer;
   filename: string;
 }
