@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from "vitest";
 import type { Store } from "../../src/store/store.ts";
+import { accessContract } from "./store-contract-access.ts";
 import { choicesContract } from "./store-contract-choices.ts";
 import { deskContract } from "./store-contract-desk.ts";
 import { editsContract } from "./store-contract-edits.ts";
@@ -48,6 +49,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     streamContract(bench);
     deskContract(bench);
     peopleContract(bench);
+    accessContract(bench);
     spacesContract(bench);
   });
 }
