@@ -115,12 +115,10 @@ const RULES = {
   "people.reset": { from: "admin" },
   "people.sessions": { from: "admin" },
   "people.sessions.end": { from: "admin" },
-  "people.keys": { from: "admin" },
-  "people.keys.end": { from: "admin" },
   "invitations.read": { from: "admin" },
   "invitations.add": { from: "admin" },
   "invitations.revoke": { from: "admin" },
 } as const satisfies Record<string, Rule>;
 
 /** Every action there is. */
-export const ACTIONS = Object.keys(RULES) as DeskAction[];
+const ACTIONS = Object.keys(RULES) as DeskAction[];

@@ -3,7 +3,7 @@ import { publicAgent } from "../desk/people.ts";
 import { type DeskUser, ROLES, rights, totpOf } from "../desk/roles.ts";
 import type { Agent } from "../store/store.ts";
 
-export const time = z.number().int().openapi({ description: "Epoch milliseconds" });
+const time = z.number().int().openapi({ description: "Epoch milliseconds" });
 
 /** Who has a conversation. */
 const Owner = z

@@ -39,7 +39,7 @@ export interface Invitation {
 }
 
 /** The second step of signing in, as it is stored. Secrets leave the store for the check alone. */
-export interface TotpState {
+interface TotpState {
   /** Base32; confirmed by a code. */
   secret?: string;
   /** Base32; offered and not confirmed yet. */
