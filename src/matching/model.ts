@@ -221,7 +221,8 @@ function scores(weights: Packed, vector: Vector): Float64Array {
 
 const RANKED = 5;
 
-function bestTopics(probabilities: Float64Array, topics: number): number[] {
+/** The likeliest topics, most likely first, at most five. */
+export function bestTopics(probabilities: Float64Array, topics: number): number[] {
   const best: number[] = [];
   for (let c = 0; c < topics; c++) {
     const probability = probabilities[c] ?? 0;

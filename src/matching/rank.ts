@@ -10,10 +10,11 @@ import { featuresOf } from "./features.ts";
 import { followsOn, sightAfter } from "./follow-up.ts";
 import { probabilityOf } from "./logistic.ts";
 import type { Match } from "./match.ts";
-import { examine, look, type Model, type Reading, SIGNALS, type Sighting } from "./model.ts";
+import { bestTopics, examine, look, type Model, type Reading, SIGNALS, type Sighting } from "./model.ts";
 import { isHan, localeOf, normalise, runsOf } from "./normalise.ts";
 import { withoutPoliteness } from "./politeness.ts";
 import type { Speller, Vocabulary } from "./spelling.ts";
+import { gistOf, sentencesOf, type Told } from "./story.ts";
 
 /** All that a match needs, made from a corpus once. Immutable. */
 export interface MatchIndex {
@@ -78,7 +79,7 @@ export function match(index: MatchIndex, text: string, { vector, before }: Circu
   const calibration = (sensed && index.vectorCalibration) || index.calibration;
   const alone = verdictOf(index, sensed ? seen : words, calibration.sureness[locale], spoken);
   const after = before === undefined ? undefined : verdictAfter(index, alone, { before, meant, locale });
-  const verdict = after ?? alone;
+  const verdict = after ?? verdictOfStory(index, alone, meant, calibration.sureness[locale]) ?? alone;
   const whole = question === normalised ? reading : readingOf(normalised, index.lexicon, index.speller);
   const { sighting, confidence, outcome, other } = verdict;
   return {
@@ -125,6 +126,39 @@ function verdictAfter(
   const sighting = sightAfter(index.model, alone.sighting, together, blend);
   const verdict = verdictOf(index, sighting, sureness[locale], true);
   return alone.outcome === "answer" && verdict.outcome !== "answer" ? undefined : verdict;
+}
+
+/** The verdict on a text of several sentences whose whole was not sure; undefined for all others. Words decide alone. */
+function verdictOfStory(
+  index: MatchIndex,
+  whole: Verdict,
+  meant: string,
+  sureness: Sureness,
+): Verdict | undefined {
+  if (whole.outcome === "answer") return undefined;
+  const { model, calibration } = index;
+  const sentences = sentencesOf(meant).map((sentence) => {
+    const reading = readingOf(withoutPoliteness(sentence), index.lexicon, index.speller);
+    return toldBy(verdictOf(index, look(model, reading, calibration.blend), sureness, true));
+  });
+  const gist = gistOf(toldBy(whole), sentences, model.topics);
+  if (!gist) return undefined;
+  const { probabilities, outcome } = gist;
+  // What is only offered is not so sure that it could be answered.
+  const offered = (sureness.askAt + sureness.answerAt) / 2;
+  const confidence =
+    outcome === "answer" ? Math.max(gist.confidence, sureness.answerAt) : Math.min(gist.confidence, offered);
+  const sighting = { ...whole.sighting, probabilities, best: bestTopics(probabilities, model.topics) };
+  return { sighting, confidence, outcome, other: undefined };
+}
+
+function toldBy({ sighting, confidence, other }: Verdict): Told {
+  const [topic] = sighting.best;
+  return {
+    probabilities: sighting.probabilities,
+    topic: other === undefined ? topic : undefined,
+    confidence,
+  };
 }
 
 function signalsOf({ signals }: Sighting): Match["signals"] {

@@ -35,6 +35,14 @@ describe("a question", () => {
     expect(topicOf("i forgto my pasword")).toBe("account.reset-password");
   });
 
+  it("is found in a story about other things as well", () => {
+    const story = "我在外地出差。外面下着大雨。忘记密码怎么办？我朋友也说不清楚。";
+    const found = match(index, story);
+    expect(found.outcome).not.toBe("decline");
+    expect(found.ranked[0]?.topic).toBe("account.reset-password");
+    expect(found.ranked.reduce((sum, { probability }) => sum + probability, 0)).toBeLessThanOrEqual(1.000001);
+  });
+
   it("is understood in pinyin, and is then Chinese", () => {
     expect(match(index, "wangji mima zenmeban")).toMatchObject({
       ranked: [{ topic: "account.reset-password" }, {}, {}, {}, {}],
