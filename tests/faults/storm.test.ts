@@ -111,11 +111,13 @@ async function settled(
         key,
       ).toEqual([]);
       const sent = states.filter((state) => state === "sent").length;
+      // A kill may fall between the post and the note of it; when a person is asked for before it is looked up, it is overtaken.
+      const overtaken = states.filter((state) => state === "superseded").length;
       const flagged = parts.filter(({ mayHaveArrivedTwice }) => mayHaveArrivedTwice).length;
       const twice = crowd.seen(n).length - sent;
       expect(twice, `sent and never seen: ${key}`).toBeGreaterThanOrEqual(0);
       expect(twice, `seen twice, and not flagged: ${key}`).toBeLessThanOrEqual(
-        crowd.channel === "telegram" ? flagged : 0,
+        overtaken + (crowd.channel === "telegram" ? flagged : 0),
       );
       const repliedTo = told.flatMap(({ author, inReplyTo }) => (author === "bot" ? (inReplyTo ?? []) : []));
       expect(new Set(repliedTo).size, `two answers to one message: ${key}`).toBe(repliedTo.length);
