@@ -12,6 +12,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: "es2022",
+    rolldownOptions: {
+      input: ["index.html", "inbox/index.html"].map((page) =>
+        resolve(import.meta.dirname, "src/pages", page),
+      ),
+    },
   },
   server: { proxy: { "/api": "http://127.0.0.1:3000" } },
 });

@@ -8,6 +8,7 @@ import type { DeskEnv, Every } from "./deps.ts";
 import { followFeed } from "./feed.ts";
 import { conversationId } from "./fields.ts";
 import { needs, userOf } from "./guards.ts";
+import { meOf } from "./me.ts";
 import {
   AgentShape,
   answers,
@@ -16,7 +17,6 @@ import {
   DecisionShape,
   MeShape,
   MessageShape,
-  meOf,
   RowShape,
   refusal,
 } from "./shapes.ts";

@@ -7,7 +7,8 @@ import { addressOf, type TrustProxy } from "./client-ip.ts";
 import type { DeskEnv } from "./deps.ts";
 import { code, email, given, password, personName } from "./fields.ts";
 import { needs, sessionCookie } from "./guards.ts";
-import { answers, MeShape, meOf, refusal, takes } from "./shapes.ts";
+import { meOf } from "./me.ts";
+import { answers, MeShape, refusal, takes } from "./shapes.ts";
 
 const me = answers("The signed-in agent; the session is in a cookie", MeShape);
 

@@ -1,7 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { publicAgent } from "../desk/people.ts";
-import { type DeskUser, ROLES, rights, totpOf } from "../desk/roles.ts";
-import type { Agent } from "../store/store.ts";
+import { ROLES } from "../desk/roles.ts";
 
 const time = z.number().int().openapi({ description: "Epoch milliseconds" });
 
@@ -54,10 +52,6 @@ export const MeShape = z
     rights: z.array(z.string()).openapi({ description: "What they may do: the x-action of each route" }),
   })
   .openapi("Me");
-
-export function meOf(agent: Agent, user: DeskUser): z.infer<typeof MeShape> {
-  return { agent: publicAgent(agent), totp: totpOf(user), rights: rights(user) };
-}
 
 export const SessionShape = z
   .object({

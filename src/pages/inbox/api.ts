@@ -1,0 +1,77 @@
+import type { Agent, Case, Channel, Conversation, Counts, Me, Row, View } from "./types.ts";
+
+/** What an answer of the desk's API is to this page: the thing, or why not. `status` 0: nobody was reached. */
+export type Answer<T> = { ok: true; data: T } | Refused;
+
+export interface Refused {
+  ok: false;
+  status: number;
+  code: string;
+  message: string;
+  owner?: string;
+  problems?: { kind: string; excerpt: string }[];
+}
+
+export type Verb = "claim" | "release" | "transfer" | "reply" | "note" | "resolve" | "return" | "snooze";
+export type ActAnswer = Answer<{ conversation: Conversation; reason: string; repeated?: true }>;
+
+const TIMEOUT_MS = 20_000;
+
+export const api = {
+  me: () => call<Me>("GET", "/api/desk/me"),
+  login: (body: { email: string; password: string; code?: string }) =>
+    call<Me>("POST", "/api/desk/login", body),
+  setup: (body: { code: string; email: string; password: string; name?: string }) =>
+    call<Me>("POST", "/api/desk/setup", body),
+  logout: () => call<object>("POST", "/api/desk/logout", {}),
+  agents: () => call<{ agents: Agent[] }>("GET", "/api/desk/agents"),
+  channels: () => call<{ channels: Channel[] }>("GET", "/api/desk/channels"),
+  list: (view: View, offset: number, limit: number) =>
+    call<{ conversations: Row[]; counts: Counts; seq: number }>(
+      "GET",
+      `/api/desk/conversations?view=${view}&limit=${limit}&offset=${offset}`,
+    ),
+  show: (id: string) => call<Case>("GET", `/api/desk/conversations/${encodeURIComponent(id)}`),
+  /** `key` is the same in every retry of one act, so that it is done once. */
+  act: (id: string, verb: Verb, key: string, body: Record<string, unknown> = {}): Promise<ActAnswer> =>
+    call("POST", `/api/desk/conversations/${encodeURIComponent(id)}/${verb}`, body, key),
+  resend: (messageId: string) =>
+    call<{ resent: number }>("POST", `/api/desk/messages/${encodeURIComponent(messageId)}/resend`, {}),
+};
+
+async function call<T>(
+  method: "GET" | "POST",
+  path: string,
+  body?: unknown,
+  key?: string,
+): Promise<Answer<T>> {
+  const headers: Record<string, string> = {};
+  if (body !== undefined) headers["content-type"] = "application/json";
+  if (key !== undefined) headers["idempotency-key"] = key;
+  try {
+    const response = await fetch(path, {
+      method,
+      headers,
+      credentials: "same-origin",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const answer = await response.json();
+    if (response.ok) return { ok: true, data: answer };
+    const { code = "internal", message = String(response.status), owner, problems } = answer?.error ?? {};
+    return { ok: false, status: response.status, code, message, owner, problems };
+  } catch {
+    return { ok: false, status: 0, code: "unreached", message: "" };
+  }
+}
+
+/** Whether the same call may succeed later without any change. */
+export function mayPass({ status }: Refused): boolean {
+  return status === 0 || status === 429 || status >= 500;
+}
+
+/** A key no other act of anybody has. Works on plain HTTP too, where `crypto.randomUUID` is absent. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

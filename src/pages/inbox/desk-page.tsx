@@ -1,0 +1,185 @@
+import { useCallback, useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { DialogName } from "./action-bar.tsx";
+import { actsOf } from "./acts.ts";
+import { openAlerts } from "./alerts.ts";
+import { api } from "./api.ts";
+import { showBadge } from "./badge.ts";
+import { runCommand } from "./commands.ts";
+import type { ComposerHandle } from "./composer.tsx";
+import { Conversation } from "./conversation.tsx";
+import { type Desk, openDesk } from "./desk.ts";
+import { Details } from "./details.tsx";
+import { HelpDialog, ReturnDialog, SnoozeDialog, TransferDialog } from "./dialogs.tsx";
+import { draftStore } from "./drafts.ts";
+import { List, type ListHandle } from "./list.tsx";
+import { memory } from "./memory.ts";
+import { Notices } from "./notices.tsx";
+import { PageContext, useWider } from "./page.ts";
+import { type Locale, Words } from "./phrases.ts";
+import { Rail } from "./rail.tsx";
+import { caseOf, countsOf } from "./state.ts";
+import { useStore } from "./store.ts";
+import type { Me } from "./types.ts";
+import { useKeys } from "./use-keys.ts";
+import { useRoute } from "./use-route.ts";
+
+/** The desk of whoever is signed in: rail, list, conversation, details. */
+export function DeskPage(props: {
+  me: Me;
+  locale: Locale;
+  switchLocale(): void;
+  signedOut(ended: boolean): void;
+}) {
+  const words = useContext(Words);
+  const [route, go] = useRoute();
+  const { desk, alerts, alerting } = useDesk(props.me, route.view, props.signedOut, go);
+  const list = useRef<ListHandle>(null);
+  const composer = useRef<ComposerHandle>(null);
+  const [dialog, setDialog] = useState<DialogName>();
+  const [singleKeys, setSingleKeys] = useState(() => memory.get("single-keys") !== "off");
+  const details = useDetails(route, go);
+  const drafts = useMemo(() => draftStore(memory), []);
+  const acts = useMemo(() => actsOf(desk, words), [desk, words]);
+  const page = useMemo(() => ({ desk, locale: props.locale, route, go }), [desk, props.locale, route, go]);
+  const shown = useStore(desk.store, (state) => (route.id === undefined ? undefined : state.cases[route.id]));
+
+  useEffect(() => void desk.lists.show(route.view), [desk, route.view]);
+
+  const claim = async (id: string): Promise<void> => {
+    const done = acts.claim(id);
+    // The composer opens at once; should the claim fail, it goes away again.
+    requestAnimationFrame(() => composer.current?.focus("reply"));
+    await done;
+  };
+  useKeys(singleKeys, (command) =>
+    runCommand(command, {
+      route,
+      go,
+      list: list.current,
+      composer: composer.current,
+      conversation: route.id === undefined ? undefined : caseOf(desk.store.get(), route.id)?.conversation,
+      me: props.me.agent.id,
+      mayAct: desk.store.get().mayAct,
+      acts,
+      claim: (id) => void claim(id),
+      open: setDialog,
+      toggleDetails: details.toggle,
+    }),
+  );
+  const signOut = async (): Promise<void> => {
+    await api.logout();
+    props.signedOut(false);
+  };
+  const { id } = route;
+  const pane = id === undefined ? "list" : details.shown && route.details ? "details" : "thread";
+
+  return (
+    <PageContext.Provider value={page}>
+      <a class="skip" href="#thread">
+        {words.skip}
+      </a>
+      <div class={`desk${details.shown ? " with-details" : ""}`} data-pane={pane}>
+        <Rail
+          alerts={alerts}
+          alerting={alerting}
+          help={() => setDialog("help")}
+          switchLocale={props.switchLocale}
+          signOut={() => void signOut()}
+        />
+        <List handle={list} />
+        <main class="conversation">
+          {id === undefined ? (
+            <div class="centre soft">
+              <p>{words.pick}</p>
+              <p class="small">{words.pickHint}</p>
+            </div>
+          ) : (
+            <Conversation
+              id={id}
+              acts={acts}
+              drafts={drafts}
+              composer={composer}
+              detailsShown={details.shown}
+              claim={() => void claim(id)}
+              open={setDialog}
+              toggleDetails={details.toggle}
+            />
+          )}
+        </main>
+        {id !== undefined && details.shown && (
+          <Details id={shown?.conversation.id ?? id} close={details.toggle} />
+        )}
+      </div>
+      <Notices />
+      {dialog === "help" && (
+        <HelpDialog
+          close={() => setDialog(undefined)}
+          singleKeys={singleKeys}
+          setSingleKeys={(on) => {
+            memory.set("single-keys", on ? null : "off");
+            setSingleKeys(on);
+          }}
+        />
+      )}
+      {id !== undefined && dialog === "transfer" && (
+        <TransferDialog id={id} acts={acts} close={() => setDialog(undefined)} />
+      )}
+      {id !== undefined && dialog === "snooze" && (
+        <SnoozeDialog id={id} acts={acts} close={() => setDialog(undefined)} />
+      )}
+      {id !== undefined && dialog === "return" && (
+        <ReturnDialog id={id} acts={acts} close={() => setDialog(undefined)} />
+      )}
+    </PageContext.Provider>
+  );
+}
+
+type Go = ReturnType<typeof useRoute>[1];
+
+/** Opens the desk for as long as the page is shown, and tells the person who comes into the queue. */
+function useDesk(me: Me, view: Parameters<typeof openDesk>[1], signedOut: (ended: boolean) => void, go: Go) {
+  const words = useContext(Words);
+  const [alerting, setAlerting] = useState(() => memory.get("alerts") === "on");
+  const alerts = useMemo(() => openAlerts(memory, setAlerting), []);
+  const desk: Desk = useMemo(
+    () =>
+      openDesk(me, view, {
+        signedOut: () => signedOut(true),
+        queued: (id) => void tell(id),
+      }),
+    [],
+  );
+  const latest = useRef(words);
+  latest.current = words;
+  const tell = useCallback(async (id: string): Promise<void> => {
+    if (!alerts.on()) return;
+    // The list knows the name; opening a conversation to alert would count as reading it.
+    const read = await api.list("queue", 0, 100);
+    const row = read.ok ? read.data.conversations.find((one) => one.id === id) : undefined;
+    const name = row?.customer.name ?? latest.current.anonymous;
+    alerts.raise(latest.current.alertWho(name), () => go({ view: "queue", id }));
+  }, []);
+  useEffect(() => () => desk.close(), [desk]);
+  const waiting = useStore(desk.store, (state) => countsOf(state).queue ?? 0);
+  useEffect(() => showBadge(waiting, words.title), [waiting, words]);
+  return { desk, alerts, alerting };
+}
+
+/** The details beside the thread where there is room; over it, with an address of its own, where there is not. */
+function useDetails(route: ReturnType<typeof useRoute>[0], go: Go) {
+  const wide = useWider("(min-width: 74rem)");
+  const [open, setOpen] = useState(() => memory.get("details") !== "closed");
+  return {
+    shown: wide ? open : route.details === true,
+    toggle(): void {
+      if (!wide) {
+        if (route.id !== undefined) {
+          go({ view: route.view, id: route.id, ...(route.details ? {} : { details: true as const }) });
+        }
+        return;
+      }
+      memory.set("details", open ? "closed" : null);
+      setOpen(!open);
+    },
+  };
+}

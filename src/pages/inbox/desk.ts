@@ -1,0 +1,194 @@
+import { type ActAnswer, api, mayPass, newKey, type Refused, type Verb } from "./api.ts";
+import { coalesced } from "./coalesce.ts";
+import { type FeedListener, followFeed } from "./feed.ts";
+import { type Lists, lists } from "./lists.ts";
+import { type Followed, followed } from "./live.ts";
+import { firstState, type Patch, type Pending, type State, stillPending } from "./state.ts";
+import { type Store, storeOf } from "./store.ts";
+import type { Case, Me, View } from "./types.ts";
+
+/** Everything the signed-in page knows and can do. */
+export interface Desk {
+  store: Store<State>;
+  lists: Lists;
+  /** Reads a conversation anew; undefined when that failed. */
+  load(id: string): Promise<Case | undefined>;
+  /** Does an act at once on the screen, then truly; on a refusal the screen goes back and the owner is known. */
+  act(id: string, verb: Verb, more?: { body?: Record<string, unknown>; patch?: Patch }): Promise<ActAnswer>;
+  /** Sends words; in order, one after the other. Resolves to a refusal that needs the writer, else to undefined. */
+  say(words: Omit<Pending, "fate">, acknowledge?: boolean): Promise<Refused | undefined>;
+  /** Takes words off the screen that were not sent. */
+  drop(key: string): void;
+  resend(messageId: string, conversationId: string): Promise<Refused | undefined>;
+  notify(text: string, tone?: "good" | "bad"): void;
+  close(): void;
+}
+
+export interface DeskEvents {
+  signedOut(): void;
+  queued(conversationId: string): void;
+}
+
+/** Conversations kept in memory; the ones opened longest ago are read anew when they are wanted. */
+const MOST_CASES = 60;
+const CASE_GAP_MS = 60;
+
+export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
+  const store = storeOf(firstState(me, view));
+  let feed: { close(): void } | undefined;
+  let position: Followed = { seq: 0, epochs: new Map() };
+  let closed = false;
+
+  const load = async (id: string): Promise<Case | undefined> => {
+    const answer = await api.show(id);
+    if (!answer.ok) {
+      if (answer.status === 401) events.signedOut();
+      else if (!mayPass(answer)) store.set({ missing: { ...store.get().missing, [id]: answer } });
+      return undefined;
+    }
+    keep(answer.data);
+    return store.get().cases[answer.data.conversation.id];
+  };
+
+  const keep = (read: Case): void => {
+    const { cases, pending, agent: me } = store.get();
+    const { id } = read.conversation;
+    const known = cases[id];
+    // Answers may overtake each other: the one that was read later counts.
+    if (known !== undefined && known.seq > read.seq) return;
+    const { [id]: _, ...others } = cases;
+    const kept = Object.fromEntries(Object.entries(others).slice(-MOST_CASES));
+    store.set({ cases: { ...kept, [id]: read }, pending: stillPending(pending, read, me.id) });
+  };
+
+  const reloads = new Map<string, () => Promise<void>>();
+  const reload = (id: string): Promise<void> => {
+    const known = reloads.get(id);
+    const run = known ?? coalesced(async () => void (await load(id)), CASE_GAP_MS);
+    reloads.set(id, run);
+    return run();
+  };
+
+  const listed = lists(store, {
+    seq(seq) {
+      // The first list tells where the feed has to begin.
+      if (feed !== undefined || closed) return;
+      position = { ...position, seq };
+      feed = followFeed(seq, listener);
+    },
+  });
+
+  const listener: FeedListener = {
+    item(item) {
+      const then = followed(position, item);
+      position = then.followed;
+      if (!then.fresh) return;
+      void listed.refresh();
+      if (store.get().cases[item.conversationId] !== undefined) void reload(item.conversationId);
+      if (then.queued !== undefined) events.queued(then.queued);
+    },
+    reset(seq) {
+      position = { seq, epochs: new Map() };
+      const opened = Object.keys(store.get().cases);
+      store.set({ cases: {} });
+      void listed.refresh();
+      for (const id of opened) void reload(id);
+    },
+    connected(yes) {
+      if (store.get().connected !== yes) store.set({ connected: yes });
+    },
+    signedOut: events.signedOut,
+  };
+
+  const patched = (id: string, patch: Patch | undefined): void => {
+    const { [id]: _, ...others } = store.get().patches;
+    store.set({ patches: patch === undefined ? others : { ...others, [id]: patch } });
+  };
+
+  let notices = 0;
+  const notify: Desk["notify"] = (text, tone = "good") => {
+    notices += 1;
+    store.set({ notice: { text, tone, id: notices } });
+  };
+
+  /** After an act: its conversation, then the lists, then the screen shows the truth alone. */
+  const settleAct = async (id: string, answer: ActAnswer): Promise<void> => {
+    await Promise.all([reload(id), answer.ok ? listed.refresh() : undefined]);
+    patched(id, undefined);
+    if (!answer.ok) void listed.refresh();
+  };
+
+  const act: Desk["act"] = async (id, verb, { body = {}, patch } = {}) => {
+    if (patch !== undefined) patched(id, patch);
+    const key = newKey();
+    let answer = await api.act(id, verb, key, body);
+    // The same key: whether the first call arrived or not, it is done once.
+    if (!answer.ok && answer.status === 0) answer = await api.act(id, verb, key, body);
+    if (!answer.ok && answer.status === 401) events.signedOut();
+    if (!answer.ok) patched(id, undefined);
+    void settleAct(id, answer);
+    return answer;
+  };
+
+  const setPending = (key: string, change: Partial<Pending> | undefined): void => {
+    const pending = store
+      .get()
+      .pending.flatMap((one) =>
+        one.key !== key ? [one] : change === undefined ? [] : [{ ...one, ...change }],
+      );
+    store.set({ pending });
+  };
+
+  let line: Promise<unknown> = Promise.resolve();
+  const say: Desk["say"] = (words, acknowledge) => {
+    const others = store.get().pending.filter(({ key }) => key !== words.key);
+    store.set({ pending: [...others, { ...words, fate: "sending" }] });
+    const sent = line.then(() => post(words, acknowledge));
+    line = sent.catch(() => undefined);
+    return sent;
+  };
+
+  const post = async (words: Omit<Pending, "fate">, acknowledge = false): Promise<Refused | undefined> => {
+    const { conversationId: id, key, text, note } = words;
+    const body = note ? { text } : { text, ...(acknowledge ? { acknowledge } : {}) };
+    const answer = await api.act(id, note ? "note" : "reply", key, body);
+    if (answer.ok) {
+      await reload(id);
+      setPending(key, undefined);
+      return undefined;
+    }
+    if (answer.status === 401) events.signedOut();
+    if (mayPass(answer) || answer.status === 401) {
+      setPending(key, { fate: "failed", why: answer });
+      return undefined;
+    }
+    setPending(key, { fate: "refused", why: answer });
+    void reload(id);
+    return answer;
+  };
+
+  void begin();
+  async function begin(): Promise<void> {
+    void api.agents().then((answer) => answer.ok && store.set({ agents: answer.data.agents }));
+    void api.channels().then((answer) => answer.ok && store.set({ channels: answer.data.channels }));
+  }
+
+  return {
+    store,
+    lists: listed,
+    load: (id) => load(id),
+    act,
+    say,
+    drop: (key) => setPending(key, undefined),
+    async resend(messageId, conversationId) {
+      const answer = await api.resend(messageId);
+      await reload(conversationId);
+      return answer.ok ? undefined : answer;
+    },
+    notify,
+    close() {
+      closed = true;
+      feed?.close();
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { useContext } from "preact/hooks";
+import { Redacted } from "../text/redacted.tsx";
+import { ChannelName, OwnerChip, PriorityMark, ReasonTag } from "./chips.tsx";
+import { Link } from "./link.tsx";
+import { belongs } from "./order.ts";
+import { type Locale, type Phrases, Words } from "./phrases.ts";
+import { duration, pressure, shortWhen } from "./times.ts";
+import type { Row, View } from "./types.ts";
+
+/** One conversation of a list: who, where, whose turn, for how long, and why a person is needed. */
+export function ListRow(props: {
+  row: Row;
+  view: View;
+  current: boolean;
+  now: number;
+  locale: Locale;
+  me: string;
+}) {
+  const words = useContext(Words);
+  const { row, view, me } = props;
+  const left = !belongs(view, row, me);
+  return (
+    <Link
+      to={{ view, id: row.id }}
+      current={props.current}
+      class={`row${left ? " left" : ""}${row.priority === "urgent" && row.status === "open" ? " urgent" : ""}`}
+      row={row.id}
+    >
+      <span class="row-line">
+        <PriorityMark priority={row.priority} />
+        <b class="row-name">
+          <bdi>{row.customer.name ?? words.anonymous}</bdi>
+        </b>
+        <Wait row={row} now={props.now} locale={props.locale} />
+      </span>
+      <span class="row-text">
+        {row.lastAuthor !== "customer" && <span class="row-by">{authorOf(row, words)}</span>}
+        <Redacted text={plain(row.lastText)} />
+      </span>
+      <span class="row-line row-tags">
+        <OwnerChip owner={row.owner} me={me} />
+        <ChannelName account={row.account} />
+        <span class="locale" title={words.locales[row.locale]}>
+          {row.locale === "zh" ? "中" : row.locale.toUpperCase()}
+        </span>
+        {row.reason !== undefined && row.owner.kind !== "bot" && <ReasonTag reason={row.reason} />}
+      </span>
+    </Link>
+  );
+}
+
+/** How long the customer has been waiting, else when the last words were said. */
+function Wait({ row, now, locale }: { row: Row; now: number; locale: Locale }) {
+  const words = useContext(Words);
+  const since = row.waitingSince;
+  if (since === undefined || row.status === "resolved" || row.owner.kind === "bot") {
+    return <time class="when">{shortWhen(row.lastAt, now, locale)}</time>;
+  }
+  const waited = Math.max(0, now - since);
+  return (
+    <span class={`wait ${pressure(waited, row.priority)}`}>
+      <span class="unseen">{words.waits("")}</span>
+      {duration(waited, words.durations)}
+    </span>
+  );
+}
+
+function authorOf(row: Row, words: Phrases): string {
+  const { bot, agent } = words.authors;
+  return `${row.lastAuthor === "bot" ? bot : agent}: `;
+}
+
+/** One line of a text that may be markdown. */
+function plain(text: string): string {
+  return text
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/[*_`#>]+/g, "")
+    .replace(/\s+/g, " ")
+    .slice(0, 200);
+}

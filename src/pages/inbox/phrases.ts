@@ -1,0 +1,271 @@
+import { createContext } from "preact";
+import { en } from "./phrases/en.ts";
+import { zh } from "./phrases/zh.ts";
+
+export type Locale = "zh" | "en";
+
+/** Every word the inbox shows by itself. */
+export interface Phrases {
+  title: string;
+  switchLanguage: string;
+  skip: string;
+  views: {
+    mine: string;
+    queue: string;
+    waiting: string;
+    snoozed: string;
+    bot: string;
+    resolved: string;
+  };
+  viewsLabel: string;
+  emptyView: {
+    mine: string;
+    queue: string;
+    waiting: string;
+    snoozed: string;
+    bot: string;
+    resolved: string;
+  };
+  count(n: number): string;
+  listLabel(view: string): string;
+  news(n: number): string;
+  searchLabel: string;
+  searchPlaceholder: string;
+  searchPartly(loaded: number, all: number): string;
+  noMatch: string;
+  anonymous: string;
+  waits(time: string): string;
+  noneWaiting: string;
+  ownerBot: string;
+  ownerQueue: string;
+  you: string;
+  forAgent(name: string): string;
+  priority: { urgent: string; high: string; normal: string };
+  reasons: Record<string, string>;
+  authors: { customer: string; bot: string; agent: string; system: string; note: string };
+  threadLabel: string;
+  onlyTeam: string;
+  sentToCustomer: string;
+  edited: string;
+  deleted: string;
+  answers: string;
+  file: string;
+  today: string;
+  yesterday: string;
+  newLine: string;
+  toNewest: string;
+  loading: string;
+  secrets: Record<string, string>;
+  secretRemoved: string;
+  why: string;
+  whyEntry: string;
+  whyScore: string;
+  whyOthers: string;
+  whyNone: string;
+  events: {
+    claimed(who: string): string;
+    released(who: string): string;
+    transferred(who: string, to: string): string;
+    resolved(who: string): string;
+    returned(who: string): string;
+    snoozed(who: string, until: string): string;
+    woke: string;
+    rated(score: number): string;
+  };
+  delivery: {
+    queued: string;
+    sending: string;
+    sent: string;
+    retry: string;
+    failed: string;
+    unknown: string;
+    superseded: string;
+    twice: string;
+  };
+  retry: string;
+  sendAgain: string;
+  sendAgainSure: string;
+  sendAgainYes: string;
+  sendAgainNo: string;
+  pending: { sending: string; failed: string; refused: string };
+  edit: string;
+  discard: string;
+  replyTab: string;
+  noteTab: string;
+  replyLabel(name: string): string;
+  noteLabel: string;
+  replyPlaceholder: string;
+  notePlaceholder: string;
+  send: string;
+  addNote: string;
+  enterHint: string;
+  limit(used: number, limit: number): string;
+  parts(n: number): string;
+  tooLong(limit: number): string;
+  public: string;
+  unreachable: string;
+  takeover: {
+    bot: string;
+    queue: string;
+    other(name: string): string;
+    resolved: string;
+    readOnly: string;
+  };
+  unsafe: {
+    title: string;
+    kinds: Record<string, string>;
+    never: string;
+    check: string;
+    anyway: string;
+  };
+  unread: {
+    title: string;
+    anyway: string;
+    back: string;
+  };
+  notSent(why: string): string;
+  acts: {
+    claim: string;
+    takeOver: string;
+    release: string;
+    transfer: string;
+    resolve: string;
+    return: string;
+    snooze: string;
+    more: string;
+    details: string;
+    back: string;
+    close: string;
+    cancel: string;
+  };
+  done: {
+    claim: string;
+    release: string;
+    transfer(to: string): string;
+    resolve: string;
+    return: string;
+    snooze(until: string): string;
+    note: string;
+    copied: string;
+  };
+  refusedBy(owner: string): string;
+  refusals: Record<string, string>;
+  unreached: string;
+  transferTitle: string;
+  transferFilter: string;
+  transferNote: string;
+  transferNobody: string;
+  snoozeTitle: string;
+  snoozeHint: string;
+  snoozeCustom: string;
+  snoozePresets: { hour: string; hours: string; tomorrow: string; monday: string };
+  returnTitle: string;
+  returnText: string;
+  helpTitle: string;
+  helpToggle: string;
+  helpEnter: string;
+  commands: {
+    next: string;
+    previous: string;
+    open: string;
+    back: string;
+    search: string;
+    claim: string;
+    reply: string;
+    note: string;
+    resolve: string;
+    "resolve-next": string;
+    snooze: string;
+    transfer: string;
+    release: string;
+    return: string;
+    details: string;
+    help: string;
+    "go-mine": string;
+    "go-queue": string;
+    "go-waiting": string;
+    "go-snoozed": string;
+    "go-bot": string;
+    "go-resolved": string;
+  };
+  detailsLabel: string;
+  card: {
+    title: string;
+    reason: string;
+    priority: string;
+    since: string;
+    question: string;
+    tried: string;
+    nothing: string;
+  };
+  collectedTitle: string;
+  slots: Record<string, string>;
+  contactTitle: string;
+  contact: {
+    name: string;
+    channel: string;
+    place: string;
+    language: string;
+    reference: string;
+    opened: string;
+    reachable: string;
+    yes: string;
+    no: string;
+    copy: string;
+  };
+  spaces: { dm: string; group: string; channel: string };
+  locales: Record<string, string>;
+  earlierTitle: string;
+  earlierShow: string;
+  lost: string;
+  alertsOn: string;
+  alertsOff: string;
+  alertsHelp: string;
+  alertNew(n: number): string;
+  alertWho(name: string): string;
+  signOut: string;
+  pick: string;
+  pickHint: string;
+  notFound: string;
+  sign: {
+    title(tenant: string): string;
+    lead: string;
+    email: string;
+    password: string;
+    totp: string;
+    totpHint: string;
+    in: string;
+    busy: string;
+    wrong: string;
+    wrongCode: string;
+    tooMany: string;
+    first: string;
+    setupTitle: string;
+    setupLead: string;
+    code: string;
+    name: string;
+    newPassword: string;
+    create: string;
+    wrongSetup: string;
+    exists: string;
+    back: string;
+    ended: string;
+  };
+  durations: {
+    now: string;
+    minutes(n: number): string;
+    hours(n: number): string;
+    days(n: number): string;
+  };
+}
+
+export const PHRASES: Record<Locale, Phrases> = { zh, en };
+
+/** The page's words in the language the person reads. */
+export const Words = createContext<Phrases>(en);
+
+/** The first language: what the person chose before, else what their browser asks for. */
+export function firstLocale(chosen: string | null, browser: string): Locale {
+  if (chosen === "zh" || chosen === "en") return chosen;
+  return browser.toLowerCase().startsWith("zh") ? "zh" : "en";
+}

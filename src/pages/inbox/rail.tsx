@@ -1,0 +1,76 @@
+import { useContext } from "preact/hooks";
+import type { Alerts } from "./alerts.ts";
+import { Icon } from "./icons.tsx";
+import { Link } from "./link.tsx";
+import { usePage } from "./page.ts";
+import { Words } from "./phrases.ts";
+import { countsOf } from "./state.ts";
+import { useStore } from "./store.ts";
+import { VIEWS } from "./types.ts";
+
+/** The views with how many each holds, and what belongs to the person: alerts, keys, language, the way out. */
+export function Rail(props: {
+  alerts: Alerts;
+  alerting: boolean;
+  help(): void;
+  switchLocale(): void;
+  signOut(): void;
+}) {
+  const words = useContext(Words);
+  const { desk, route } = usePage();
+  const state = useStore(desk.store, (now) => now);
+  const counts = countsOf(state);
+  return (
+    <nav class="rail" aria-label={words.viewsLabel}>
+      <ul>
+        {VIEWS.map((view) => (
+          <li key={view}>
+            <Link to={{ view }} current={route.view === view} class="rail-item" title={words.views[view]}>
+              <Icon name={view} />
+              <span class="rail-name">{words.views[view]}</span>
+              <span class={view === "queue" && (counts.queue ?? 0) > 0 ? "tally hot" : "tally"}>
+                {counts[view] ?? ""}
+                {counts[view] !== undefined && <span class="unseen"> {words.count(counts[view])}</span>}
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <div class="rail-foot">
+        <button
+          type="button"
+          class="rail-item"
+          aria-pressed={props.alerting}
+          title={words.alertsHelp}
+          onClick={() => void props.alerts.toggle()}
+        >
+          <Icon name="bell" />
+          <span class="rail-name">{props.alerting ? words.alertsOff : words.alertsOn}</span>
+        </button>
+        <button type="button" class="rail-item" onClick={props.help} title={words.helpTitle}>
+          <Icon name="keys" />
+          <span class="rail-name">{words.helpTitle}</span>
+        </button>
+        <button
+          type="button"
+          class="rail-item"
+          onClick={props.switchLocale}
+          title={words.switchLanguage}
+          lang={words.switchLanguage === "中文" ? "zh-CN" : "en"}
+        >
+          <Icon name="language" />
+          <span class="rail-name">{words.switchLanguage}</span>
+        </button>
+        <button type="button" class="rail-item" onClick={props.signOut} title={words.signOut}>
+          <Icon name="out" />
+          <span class="rail-name">
+            {words.signOut}
+            <small>
+              <bdi>{state.agent.name}</bdi>
+            </small>
+          </span>
+        </button>
+      </div>
+    </nav>
+  );
+}

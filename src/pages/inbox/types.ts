@@ -1,0 +1,42 @@
+import type { z } from "@hono/zod-openapi";
+import type {
+  AgentShape,
+  ChannelShape,
+  ConversationShape,
+  DecisionShape,
+  MeShape,
+  MessageShape,
+  RowShape,
+} from "../../server/shapes.ts";
+
+/** What the desk's API answers with, from its own schemas: types alone, nothing of the server is in this page. */
+export type Agent = z.infer<typeof AgentShape>;
+export type Me = z.infer<typeof MeShape>;
+export type Channel = z.infer<typeof ChannelShape>;
+export type Row = z.infer<typeof RowShape>;
+export type Conversation = z.infer<typeof ConversationShape>;
+export type Message = z.infer<typeof MessageShape>;
+export type Decision = z.infer<typeof DecisionShape>;
+export type Owner = Row["owner"];
+export type Priority = Row["priority"];
+
+export const VIEWS = ["mine", "queue", "waiting", "snoozed", "bot", "resolved"] as const;
+export type View = (typeof VIEWS)[number];
+export type Counts = Partial<Record<View, number>>;
+
+/** A conversation as it is open on the screen. `seq` is where the feed stood when it was read. */
+export interface Case {
+  conversation: Conversation;
+  messages: Message[];
+  decisions: Decision[];
+  seq: number;
+}
+
+/** One thing that happened, as the feed tells it: what is concerned, not what it says. */
+export interface FeedItem {
+  seq: number;
+  at: number;
+  conversationId: string;
+  kind: "message" | "delivery" | "conversation" | "edit" | "delete" | "rating" | "fault";
+  data: Record<string, unknown>;
+}
