@@ -11,6 +11,7 @@ import type { DispatchHealth } from "./dispatch/dispatch.ts";
 import { createDispatch, type RunningDispatch } from "./dispatch/run.ts";
 import { AppError, reasonOf } from "./errors.ts";
 import { FLOOD_LIMITS } from "./guard/flood.ts";
+import { checkOutbound } from "./guard/outbound.ts";
 import type { Knowledge } from "./knowledge/entry.ts";
 import { knowledgeError } from "./knowledge/fault.ts";
 import { loadKnowledge } from "./knowledge/load.ts";
@@ -19,6 +20,7 @@ import { watchKnowledge } from "./knowledge/watch.ts";
 import type { Log } from "./log.ts";
 import { type Corpus, corpusOf } from "./matching/corpus.ts";
 import type { Match } from "./matching/match.ts";
+import { createRooms, type Rooms } from "./rooms/rooms.ts";
 import { openSqlite } from "./store/sqlite/open.ts";
 import type { Store } from "./store/store.ts";
 
@@ -30,6 +32,8 @@ export interface Parts {
   store: Store;
   channels: Channel[];
   dispatch: RunningDispatch;
+  /** The staff's rooms; they are started and stopped by whoever serves. */
+  rooms: Rooms;
   knowledge(): Knowledge;
   /** Ends what was opened, in the reverse order. */
   close(): Promise<void>;
@@ -74,6 +78,14 @@ export async function compose(
     // Side by side: the matcher's thread reads its index while the channels' SDKs are loaded.
     const [brain, channels] = await bothOrNeither(opening, context.only ?? openChannels(config, context));
     const rates = ratesOf(config);
+    const rooms = createRooms({
+      store,
+      channels,
+      clock,
+      log,
+      locale: config.STAFF_LOCALE,
+      check: (text) => checkOutbound(text, brain.knowledge().official),
+    });
     const dispatch = createDispatch({
       store,
       channels,
@@ -83,7 +95,8 @@ export async function compose(
       knowledge: brain.knowledge,
       perSecond: rates.perSecond,
       floodLimitsOf: (account) => floodLimits(rates.factor(account)),
-      parts: brain.parts,
+      staff: rooms.door,
+      parts: () => ({ ...brain.parts(), rooms: rooms.health() }),
       others: context.only === undefined ? undefined : "leave",
     });
     return {
@@ -93,6 +106,7 @@ export async function compose(
       store,
       channels,
       dispatch,
+      rooms,
       knowledge: brain.knowledge,
       async close() {
         await brain.close();

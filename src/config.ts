@@ -43,6 +43,7 @@ const core = {
     .url({ protocol: /^https?$/, error: "use the address customers reach, like https://help.example.com" })
     .optional(),
   TENANT_NAME: z.string().max(80, { error: "use at most 80 characters" }).default("tpWallet"),
+  STAFF_LOCALE: z.enum(["zh", "en"], { error: "use zh or en" }).default("en"),
   ADMIN_EMAIL: z.email({ error: "use an e-mail address" }).optional(),
   ADMIN_PASSWORD: z.string().min(12, { error: "use at least 12 characters" }).optional(),
   KNOWLEDGE_DIR: z.string().optional(),

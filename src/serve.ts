@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { compose } from "./compose.ts";
 import type { Config } from "./config.ts";
+import { deskCommands } from "./desk/commands.ts";
 import type { Clock } from "./dispatch/clock.ts";
 import { doorsOf } from "./doors.ts";
 import type { Log } from "./log.ts";
@@ -47,6 +48,7 @@ export async function serve(
     let stopping: Promise<void> | undefined;
     const stop = () => {
       stopping ??= (async () => {
+        await parts.rooms.stop();
         await Promise.all([parts.dispatch.stop(), http.close(), socket.close()]);
         await parts.close();
       })();
@@ -54,6 +56,8 @@ export async function serve(
     };
     context.sending?.(stop);
     await parts.dispatch.start();
+    const commands = deskCommands({ ...doors, desk: parts.store.desk });
+    await parts.rooms.start({ commands, share: parts.dispatch.share });
     return {
       url: http.url,
       setupCode: doors.accounts.setupCode(),

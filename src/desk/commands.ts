@@ -1,3 +1,4 @@
+import { type FileRef, LARGEST_CARRIED_FILE } from "../channel/contract.ts";
 import type { Refusal } from "../conversation/actions.ts";
 import type { Conversation, Owner } from "../conversation/state.ts";
 import type { AgentAct, Dispatch } from "../dispatch/dispatch.ts";
@@ -12,14 +13,15 @@ import { assertSafeReply } from "./reply-check.ts";
 export type DeskAct =
   | { verb: "claim" | "release" | "resolve" | "return" }
   | { verb: "transfer"; to: string; note?: string | undefined }
-  | { verb: "reply"; text: string; acknowledge?: boolean | undefined }
+  /** Each file names the account whose handle it is, so that the customer's channel can fetch it. */
+  | { verb: "reply"; text: string; files?: FileRef[] | undefined; acknowledge?: boolean | undefined }
   | { verb: "note"; text: string }
   | { verb: "snooze"; until: number };
 
 export type DeskVerb = DeskAct["verb"];
 
 /** An expected "no" is a value: who has the conversation, and what to do now. */
-type CommandResult =
+export type CommandResult =
   | { ok: true; conversation: Conversation; reason: string; repeated: boolean }
   | { ok: false; refusal: Refusal["refusal"]; message: string; owner: string };
 
@@ -105,8 +107,11 @@ async function agentAct(act: DeskAct, deps: CommandDeps): Promise<AgentAct> {
     }
     case "reply": {
       const text = storable(act.text);
+      if ((act.files ?? []).length > MOST_FILES) {
+        throw new AppError("input_invalid", `files: one reply carries ${MOST_FILES} at most.`);
+      }
       assertSafeReply(deps.check(text), { acknowledged: act.acknowledge === true, redact: deps.redact });
-      return { type: "agent.replied", text, files: [] };
+      return { type: "agent.replied", text, files: (act.files ?? []).map((file) => carried(file, deps)) };
     }
     case "note":
       return { type: "agent.noted", text: deps.redact(storable(act.text)) };
@@ -119,6 +124,34 @@ async function agentAct(act: DeskAct, deps: CommandDeps): Promise<AgentAct> {
     }
   }
 }
+
+/** A file that can be taken to another channel. Its name is shown to the customer, and is held to what a reply is. */
+function carried(file: FileRef, deps: Pick<CommandDeps, "redact">): FileRef {
+  if (file.account === undefined || !CARRIED.has(file.kind)) {
+    throw new AppError(
+      "input_invalid",
+      `files: a ${file.kind} cannot be sent on. Send a picture or a document.`,
+    );
+  }
+  if ((file.bytes ?? 0) > LARGEST_CARRIED_FILE) {
+    throw new AppError(
+      "too_large",
+      "files: a file may have 20 MB at most. Send a smaller one, or a link to it.",
+    );
+  }
+  return file.name === undefined ? file : { ...file, name: deps.redact(storable(file.name)) };
+}
+
+const CARRIED: ReadonlySet<FileRef["kind"]> = new Set([
+  "image",
+  "video",
+  "audio",
+  "voice",
+  "sticker",
+  "document",
+]);
+/** More than any platform's album; one reply is not an archive. */
+const MOST_FILES = 10;
 
 function explain({ refusal, owner }: Refusal): {
   refusal: Refusal["refusal"];

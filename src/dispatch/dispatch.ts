@@ -36,6 +36,8 @@ export interface DispatchHealth {
   knowledge: { state: "ok" | "stale"; detail?: string; hash: string };
   /** The optional second opinion of the matcher; off when left out. */
   embeddings?: { state: "off" | "building" | "ok" | "degraded"; detail?: string };
+  /** The staff's rooms, by their ids. */
+  rooms?: Record<string, ChannelHealth>;
   /** "stopping" refuses new work from the desk. */
   phase: "starting" | "running" | "stopping";
 }

@@ -24,6 +24,8 @@ export interface Lines {
   add(row: OutboxRef, restMs?: number): void;
   /** Is there a row that may be tried? */
   any(): boolean;
+  /** Does an agent's row wait to be tried? */
+  anyOfAgents(): boolean;
   /** The next row to try; its line is busy until one of the three below is called. */
   take(): QueuedRow | undefined;
   /** The row is dealt with. */
@@ -100,6 +102,7 @@ export function createLines(clock: Clock, ready: () => void): Lines {
       if (line.rest?.whole !== true) offer(line);
     },
     any: () => RANKS.some((rank) => offered[rank].size > 0),
+    anyOfAgents: () => offered.agent.size > 0,
     take() {
       for (const rank of RANKS) {
         const [line] = offered[rank];

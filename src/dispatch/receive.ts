@@ -10,6 +10,14 @@ import { admitted } from "./admit.ts";
 import type { Clock } from "./clock.ts";
 import { createFloodGates } from "./flood-gates.ts";
 
+/** The door of the staff's rooms: what happens there is no customer's, and never becomes one. */
+export interface StaffDoor {
+  /** Does this event belong there? All that happens in a room does, and whoever says who they are in a direct message. */
+  takes(account: string, event: InboundEvent): boolean;
+  /** Stores what it takes; resolves after the commit. A repeated key is a no-op. */
+  accept(account: string, events: InboundEvent[]): Promise<Receipt[]>;
+}
+
 export interface ReceiveContext {
   store: Store;
   clock: Clock;
@@ -19,6 +27,7 @@ export interface ReceiveContext {
   limitsOf(account: string): FloodLimits | undefined;
   /** The bytes of a file, from the channel whose it is. */
   file: ChannelPorts["file"];
+  staff?: StaffDoor | undefined;
 }
 
 /**
@@ -37,7 +46,10 @@ export function createReceiver(context: ReceiveContext): {
     account: string,
     batch: { events: InboundEvent[]; cursor?: { name: string; value: string } },
   ): Promise<Receipt[]> {
-    for (const event of batch.events) {
+    const [forStaff, events] = parted(batch.events, (event) => isStaffs(account, event));
+    // Committed before the cursor that covers it: should the rest fail, it is delivered again and known.
+    const first = await acceptStaffs(account, forStaff);
+    for (const event of events) {
       if (event.kind === "space" && event.change === "migrated" && event.to !== undefined) {
         await store.inbound.moveSpace(account, event.space.id, event.to, clock.now());
       }
@@ -51,7 +63,7 @@ export function createReceiver(context: ReceiveContext): {
       const receipts = await store.inbound.accept({
         account,
         at,
-        events: batch.events,
+        events,
         ...(batch.cursor === undefined ? {} : { cursor: batch.cursor }),
         route,
         admit: (event, around) => admitted(event, around, flood.verdict(event), context.log),
@@ -59,11 +71,21 @@ export function createReceiver(context: ReceiveContext): {
       });
       flood.kept();
       context.wake(changedBy(receipts));
-      return receipts;
+      return inOrder(batch.events, [...first, ...receipts], [...forStaff, ...events]);
     } catch (error) {
       flood.dropped();
       throw error;
     }
+  }
+
+  function isStaffs(account: string, event: InboundEvent): boolean {
+    return event.staff === true || context.staff?.takes(account, event) === true;
+  }
+
+  async function acceptStaffs(account: string, events: InboundEvent[]): Promise<Receipt[]> {
+    if (events.length === 0) return [];
+    if (context.staff === undefined) return events.map(({ key }) => ({ key, outcome: "ignored" }));
+    return context.staff.accept(account, events);
   }
 
   function portsOf(account: string): ChannelPorts {
@@ -83,6 +105,19 @@ export function createReceiver(context: ReceiveContext): {
   }
 
   return { portsOf, close: watchers.close };
+}
+
+function parted<T>(all: readonly T[], first: (one: T) => boolean): [T[], T[]] {
+  const yes: T[] = [];
+  const no: T[] = [];
+  for (const one of all) (first(one) ? yes : no).push(one);
+  return [yes, no];
+}
+
+/** Receipts in the order in which their events were handed in. */
+function inOrder(events: InboundEvent[], receipts: Receipt[], theirs: InboundEvent[]): Receipt[] {
+  const byEvent = new Map(theirs.map((event, n) => [event, receipts[n]]));
+  return events.flatMap((event) => byEvent.get(event) ?? []);
 }
 
 function changedBy(receipts: Receipt[]): string[] {

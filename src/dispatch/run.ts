@@ -10,9 +10,9 @@ import type { HandleOutcome, HandleRequest, OutboxRef, Store } from "../store/st
 import type { Clock } from "./clock.ts";
 import type { AgentCommand, Dispatch, DispatchHealth } from "./dispatch.ts";
 import { eventId } from "./ids.ts";
-import { createReceiver } from "./receive.ts";
+import { createReceiver, type StaffDoor } from "./receive.ts";
 import { recover } from "./recover.ts";
-import { createSender } from "./sender.ts";
+import { type BudgetShare, createSender } from "./sender.ts";
 import { createTimers } from "./timers.ts";
 import { createWorker } from "./worker.ts";
 
@@ -30,12 +30,16 @@ export interface DispatchContext {
   floodLimitsOf(account: string): FloodLimits | undefined;
   /** "leave": rows of accounts that are not among `channels` belong to another process and are not touched. */
   others?: "leave" | undefined;
-  parts(): Pick<DispatchHealth, "matcher" | "knowledge" | "embeddings">;
+  parts(): Pick<DispatchHealth, "matcher" | "knowledge" | "embeddings" | "rooms">;
+  /** Where events of staff rooms go; without it they are dropped. */
+  staff?: StaffDoor | undefined;
 }
 
 export interface RunningDispatch extends Dispatch {
   /** Recovers, then opens the doors. Resolves when every channel has started or said why not. */
   start(): Promise<void>;
+  /** A share of an account's budget, for posts that are no rows of the outbox. */
+  share(account: string): BudgetShare;
   /** Closes the inbound door, lets what is begun finish, settles what is in flight. */
   stop(): Promise<void>;
 }
@@ -72,6 +76,7 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
     wake: (ids) => ids.forEach(worker.wake),
     limitsOf: context.floodLimitsOf,
     file: (file, signal) => fetched(channels, file, signal),
+    staff: context.staff,
   });
 
   const stopping = () => phase === "stopping";
@@ -100,6 +105,7 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
 
   return {
     command,
+    share: sender.share,
     async resend(messageId) {
       const rows = await store.outbound.resend(messageId, clock.now());
       deliver(rows);

@@ -11,6 +11,8 @@ import { type RateBudget, rateBudget } from "./rate.ts";
 const IN_FLIGHT = { idempotent: 64, other: 4 };
 /** How long a stop waits for what is in flight before it ends those calls; their outcome is then unknown. */
 const STOP_GRACE_MS = 7000;
+/** How long what is posted for the staff waits while an agent's reply waits too. */
+const YIELD_MS = 100;
 
 export interface SenderContext {
   store: Store;
@@ -19,10 +21,19 @@ export interface SenderContext {
   perSecond(account: string): number;
 }
 
+/** A share of an account's budget, for what is posted beside the customers' messages. */
+export interface BudgetShare {
+  /** Takes the right to one call: 0, or the milliseconds after which to ask again. Agents' replies come first. */
+  take(): number;
+  /** The platform asked the whole account to rest. */
+  pause(ms: number): void;
+}
+
 export interface Sender {
   /** Queues rows that are on disk; order within a conversation is the order of the rows. */
   enqueue(rows: (OutboxRef & { notBefore?: number })[]): void;
   attach(channel: Channel): void;
+  share(account: string): BudgetShare;
   /** Starts nothing more and resolves when what is in flight has been settled; the rest stays on disk. */
   stop(): Promise<void>;
   inFlight(): number;
@@ -158,6 +169,13 @@ export function createSender(context: SenderContext): Sender {
       const lane = laneOf(channel.account);
       lane.channel = channel;
       pump(lane);
+    },
+    share(account) {
+      const lane = laneOf(account);
+      return {
+        take: () => (lane.lines.anyOfAgents() ? YIELD_MS : lane.budget.take(clock.now())),
+        pause: (ms) => lane.budget.pause(clock.now(), ms),
+      };
     },
     async stop() {
       stopping = true;

@@ -8,6 +8,7 @@ export interface Readiness {
   phase: DispatchHealth["phase"];
   store: { state: "up" | "down"; detail?: string };
   channels: DispatchHealth["channels"];
+  rooms: NonNullable<DispatchHealth["rooms"]>;
   matcher: DispatchHealth["matcher"];
   knowledge: DispatchHealth["knowledge"];
   embeddings: NonNullable<DispatchHealth["embeddings"]>;
@@ -44,14 +45,14 @@ export function readiness(deps: {
     const at = deps.now();
     if (last === undefined || at - last.at >= PROBE_EVERY_MS || at < last.at) last = { at, probe: probe(at) };
     const store = await last.probe;
-    const { phase, channels, matcher, knowledge, embeddings = OFF } = deps.dispatch.health();
+    const { phase, channels, rooms = {}, matcher, knowledge, embeddings = OFF } = deps.dispatch.health();
     const unavailable = store.state === "down" || phase !== "running";
     const degraded =
-      Object.values(channels).some(({ state }) => state !== "up" && state !== "starting") ||
+      Object.values({ ...channels, ...rooms }).some(({ state }) => state !== "up" && state !== "starting") ||
       matcher.state === "failed" ||
       knowledge.state === "stale" ||
       embeddings.state === "degraded";
     const status = unavailable ? "unavailable" : degraded ? "degraded" : "ok";
-    return { status, phase, store, channels, matcher, knowledge, embeddings };
+    return { status, phase, store, channels, rooms, matcher, knowledge, embeddings };
   };
 }

@@ -14,6 +14,7 @@ import type { ConversationEvent, TimerName } from "../conversation/events.ts";
 import type { Conversation, Expectation, OfferedChoice } from "../conversation/state.ts";
 import type { AccessStore, AuditStore } from "./access.ts";
 import type { DeskStore } from "./desk.ts";
+import type { RoomStore } from "./rooms.ts";
 
 /**
  * The store port. Every method is one transaction; a rejected promise means that nothing of it happened.
@@ -25,6 +26,7 @@ export interface Store {
   readonly desk: DeskStore;
   readonly people: PeopleStore;
   readonly audit: AuditStore;
+  readonly rooms: RoomStore;
   /** Calls back after each commit that wrote to the feed; must not throw. */
   watch(listener: (change: FeedChange) => void): () => void;
   /** Writes and reads back one row: rejects with `store_failed` when the store cannot write. */

@@ -33,6 +33,7 @@ const SEES: Record<string, string[]> = {
   store: [COMMON, ENTRY, "^src/(?:channel|conversation|guard)/", "^src/matching/match\\.ts$"],
   dispatch: [COMMON, ENTRY, "^src/(?:channel|conversation|guard|store|answering)/", "^src/matching/"],
   desk: [COMMON, "^src/(?:channel|conversation|guard|knowledge|matching|store|dispatch|answering)/"],
+  rooms: [COMMON, ENTRY, "^src/(?:channel|conversation|guard|store|dispatch|desk)/"],
   insight: [COMMON, "^src/(?:channel|conversation|guard|knowledge|matching|store)/"],
   server: [
     COMMON,

@@ -7,6 +7,7 @@ import type {
   Receipt,
   SendResult,
 } from "../../src/channel/contract.ts";
+import type { StaffRoom } from "../../src/channel/staff.ts";
 
 /** How the fake platform takes one call. `hang` never answers; `deaf` does not even heed its signal. */
 type Script =
@@ -39,6 +40,7 @@ export interface FakeOptions {
   capabilities?: Partial<Capabilities>;
   uncertain?: "resend" | "hold";
   lookup?: Channel["lookup"];
+  staff?: StaffRoom;
 }
 
 const CAPABILITIES: Capabilities = {
@@ -71,6 +73,7 @@ export function fakeChannel(options: FakeOptions = {}): FakeChannel {
     capabilities: { ...CAPABILITIES, ...options.capabilities },
     ...(options.uncertain === undefined ? {} : { uncertain: options.uncertain }),
     ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
+    ...(options.staff === undefined ? {} : { staff: options.staff }),
     calls,
     posted,
     typed,

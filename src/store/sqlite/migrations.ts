@@ -1,4 +1,5 @@
 import { ACCESS } from "./migration-access.ts";
+import { ROOMS } from "./migration-rooms.ts";
 
 /** One step of the schema. The list is append-only: never edit one that shipped. */
 export interface Migration {
@@ -13,6 +14,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "003-outbox", sql: outbox() },
   { name: "004-people", sql: people() },
   ACCESS,
+  ROOMS,
 ];
 
 /** `state` is the conversation as `decide` knows it; the columns beside it are what lists and indexes need. */

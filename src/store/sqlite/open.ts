@@ -14,6 +14,7 @@ import { messages } from "./messages.ts";
 import { outbound } from "./outbound.ts";
 import { outbox } from "./outbox.ts";
 import { people } from "./people.ts";
+import { rooms as staffRooms } from "./rooms.ts";
 import { timers } from "./timers.ts";
 import { asPromises, type Db, promised, transactions } from "./transaction.ts";
 
@@ -46,6 +47,7 @@ export function sqliteStore(db: Db, close: () => void): Store {
     desk: asPromises(desk(db, known, stream)),
     people: asPromises(people(db, write)),
     audit: asPromises(audit(db, write)),
+    rooms: asPromises(staffRooms(db, write, known)),
     watch: (listener) => stream.watch(listener),
     probe: (at) =>
       promised(async () => {

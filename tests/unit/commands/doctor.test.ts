@@ -16,6 +16,7 @@ const running: RunningServer = {
   phase: "running",
   store: { state: "up" },
   channels: {},
+  rooms: {},
   matcher: { state: "ready" },
   knowledge: { state: "ok", hash: "h" },
   embeddings: { state: "off" },

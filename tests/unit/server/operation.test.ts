@@ -16,6 +16,7 @@ describe("/readyz", () => {
         phase: "running",
         store: { state: "up" },
         channels: { web: { state: "up" } },
+        rooms: {},
         matcher: { state: "ready" },
         knowledge: { state: "ok", hash: "k1" },
         embeddings: { state: "off" },

@@ -1,0 +1,253 @@
+import type { FileRef } from "../channel/contract.ts";
+import { fill } from "../conversation/phrases/phrases.ts";
+import type { Conversation } from "../conversation/state.ts";
+import type { CommandResult, DeskAct, DeskCommands } from "../desk/commands.ts";
+import { UnsafeReply } from "../desk/reply-check.ts";
+import { atLeast } from "../desk/roles.ts";
+import { eventId } from "../dispatch/ids.ts";
+import { AppError } from "../errors.ts";
+import type { RoomItem, RoomThread } from "../store/rooms.ts";
+import type { Agent, Store } from "../store/store.ts";
+import { intentOf, type RoomIntent, type RoomRefusal, type RoomScene } from "./intent.ts";
+import type { RoomPhrases } from "./phrases.ts";
+
+export interface ActsContext {
+  store: Pick<Store, "rooms" | "desk">;
+  commands: DeskCommands;
+  phrases: RoomPhrases;
+  now(): number;
+  /** Says that a case's thread may have something new to show. */
+  wake(conversationId: string): void;
+  /** True the first time it is asked for somebody: whoever only talks is told once who they are not. */
+  firstHint(who: string): boolean;
+  /** Counts a code tried; false when there were too many. */
+  mayTry(who: string): boolean;
+}
+
+/** An event with all that is known around it. */
+interface Scene extends RoomScene {
+  item: RoomItem;
+  agent?: Agent;
+  thread?: RoomThread;
+  conversation?: Conversation;
+}
+
+type Acting = Scene & Required<Pick<Scene, "agent" | "thread" | "conversation">>;
+
+/**
+ * Carries out one event of a room. Every act runs under the event's own key, so that doing it again after a kill does
+ * nothing twice. Resolves with what is to be said in the thread; "said" means that it was seen to already.
+ */
+export async function carryOut(
+  item: RoomItem,
+  context: ActsContext,
+): Promise<{ answer?: string; said?: true }> {
+  const scene = await sceneOf(item, context);
+  const intent = intentOf(item.event, scene);
+  const answer = await done(intent, scene, context);
+  if (answer === SAID) return { said: true };
+  return answer === undefined ? {} : { answer };
+}
+
+const SAID = Symbol("said");
+
+async function done(
+  intent: RoomIntent,
+  scene: Scene,
+  context: ActsContext,
+): Promise<string | typeof SAID | undefined> {
+  const { phrases } = context;
+  switch (intent.do) {
+    case "ignore":
+      return undefined;
+    case "help":
+    case "notHere":
+    case "linkAlone":
+      return phrases[intent.do];
+    case "unlinked":
+      return unlinked(scene, context);
+    case "link":
+      return link(intent.code, scene, context);
+    case "refuse":
+      return refusal(intent.why, scene.conversation, phrases);
+    default:
+      if (!isActing(scene)) return phrases.notHere;
+      return atLeast(scene.agent.role, "agent") ? act(intent, scene, context) : phrases.refuse.viewer;
+  }
+}
+
+type CaseIntent = Exclude<
+  RoomIntent,
+  { do: "help" | "unlinked" | "notHere" | "linkAlone" | "ignore" } | { do: "link" } | { do: "refuse" }
+>;
+
+async function act(intent: CaseIntent, scene: Acting, context: ActsContext) {
+  switch (intent.do) {
+    case "live":
+      return toggleLive(scene, context);
+    case "snooze":
+      return run({ verb: "snooze", until: context.now() + intent.ms }, scene, context);
+    case "note": {
+      const said = await run({ verb: "note", text: intent.text }, scene, context);
+      if (scene.found.length > 0) return said ?? context.phrases.refuse.secret;
+      return said ?? (intent.hint === undefined ? undefined : context.phrases.refuse.transcript);
+    }
+    case "reply": {
+      const { text, acknowledge } = intent;
+      const files = intent.files.map(
+        (file): FileRef => ({ ...file, account: file.account ?? scene.item.account }),
+      );
+      return run({ verb: "reply", text, files, acknowledge }, scene, context);
+    }
+    default:
+      return run({ verb: intent.do }, scene, context);
+  }
+}
+
+async function run(deskAct: DeskAct, scene: Acting, context: ActsContext): Promise<string | undefined> {
+  const { item, agent, conversation, thread } = scene;
+  const key = `room/${item.account}/${item.event.key}`;
+  const written = "msgId" in item.event ? item.event.msgId : undefined;
+  if ((deskAct.verb === "reply" || deskAct.verb === "note") && written !== undefined) {
+    // Before the act: the thread must know these words for its own when the case first has them.
+    const id = eventId(agent.id, key, conversation.id);
+    await context.store.rooms.source({
+      room: thread.room,
+      conversationId: conversation.id,
+      platformId: written,
+      eventId: id,
+    });
+  }
+  try {
+    const result = await context.commands.run({ agent, conversation: conversation.id, key, act: deskAct });
+    return result.ok ? undefined : refused(result, context.phrases);
+  } catch (error) {
+    return faultOf(error, context.phrases);
+  }
+}
+
+/** What went wrong, in words; what may go well later is thrown on. */
+function faultOf(error: unknown, { refuse }: RoomPhrases): string | undefined {
+  if (error instanceof UnsafeReply) {
+    const kinds = error.problems.map(({ kind }) => kind);
+    if (kinds.includes("contains-secret")) return refuse.secret;
+    if (kinds.includes("asks-for-secret")) return refuse.asksSecret;
+    return fill(refuse.unknownNames, { excerpt: error.problems[0]?.excerpt ?? "" });
+  }
+  if (!(error instanceof AppError) || error.retryable) throw error;
+  // Done before under the same key, by an attempt that read the event otherwise: it counts.
+  if (error.code === "conflict") return undefined;
+  if (error.code === "too_large" || error.code === "input_invalid") {
+    return fill(refuse.tooLarge, { detail: error.message });
+  }
+  throw error;
+}
+
+function refused(result: Extract<CommandResult, { ok: false }>, { refuse }: RoomPhrases): string {
+  const words: Record<typeof result.refusal, string> = {
+    owned_by_other: refuse.ownedByOther,
+    not_owner: refuse.ownedByOther,
+    already_resolved: refuse.resolved,
+    not_open: refuse.resolved,
+    bot_owns: refuse.botOwns,
+    queue_owns: refuse.queueOwns,
+  };
+  return fill(words[result.refusal], { name: result.owner });
+}
+
+function refusal(why: RoomRefusal, conversation: Conversation | undefined, { refuse }: RoomPhrases): string {
+  const owner = conversation?.owner;
+  return fill(refuse[why], { name: owner?.kind === "agent" ? owner.agentName : "" });
+}
+
+async function toggleLive(scene: Acting, context: ActsContext): Promise<typeof SAID> {
+  const { item, thread, conversation, live } = scene;
+  const answer = live ? context.phrases.live.off : context.phrases.live.on;
+  const epoch = live ? undefined : conversation.epoch;
+  await context.store.rooms.setLive(thread, epoch, { id: item.id, answer });
+  context.wake(conversation.id);
+  return SAID;
+}
+
+function unlinked({ item: { account, event } }: Scene, context: ActsContext): string | undefined {
+  const first = context.firstHint(`${account}\n${event.actor.id}`);
+  const asked = event.kind === "press" || event.kind === "command";
+  return first || asked ? context.phrases.unlinked : undefined;
+}
+
+async function link(
+  code: string,
+  { item: { account, event } }: Scene,
+  context: ActsContext,
+): Promise<string> {
+  const { phrases } = context;
+  if (!context.mayTry(`${account}\n${event.actor.id}`)) return phrases.badCode;
+  const who = { account, actorId: event.actor.id };
+  const agent = await context.store.rooms.link(code, who, context.now());
+  return agent === undefined ? phrases.badCode : fill(phrases.linked, { name: agent.name });
+}
+
+async function sceneOf(item: RoomItem, { store }: ActsContext): Promise<Scene> {
+  const { account, event, room } = item;
+  const agent = await store.rooms.linked(account, event.actor.id);
+  const place = event.staff === true ? event.space.thread : undefined;
+  const thread = place === undefined ? undefined : await store.rooms.byThread(room, place);
+  const conversation = thread && (await store.rooms.conversation(thread.conversationId));
+  const about = thread && (await aboutOf(item, thread, store));
+  return {
+    item,
+    found: item.found,
+    live: conversation !== undefined && isLive(conversation, thread),
+    ...(agent === undefined ? {} : { agent }),
+    ...(thread === undefined ? {} : { thread }),
+    ...(conversation === undefined ? {} : { conversation, case: conversation }),
+    ...(about === undefined ? {} : { about }),
+  };
+}
+
+/** What the message replies to, or what was edited or deleted. */
+async function aboutOf({ event, room }: RoomItem, thread: RoomThread, store: ActsContext["store"]) {
+  const ids =
+    event.kind === "message"
+      ? [event.replyTo]
+      : event.kind === "edit"
+        ? [event.msgId]
+        : event.kind === "delete"
+          ? event.msgIds
+          : [];
+  for (const id of ids) {
+    if (id === undefined || thread.thread === undefined) continue;
+    const about = await aboutOne(id, room, thread as RoomThread & { thread: string }, store);
+    if (about !== undefined) return about;
+  }
+  return undefined;
+}
+
+async function aboutOne(
+  platformId: string,
+  room: string,
+  thread: RoomThread & { thread: string },
+  { rooms, desk }: ActsContext["store"],
+): Promise<RoomScene["about"]> {
+  const marks = await rooms.marksOf(room, thread.thread, platformId);
+  const [mark] = marks;
+  if (mark === undefined) return undefined;
+  const messages = (await desk.show(thread.conversationId))?.messages ?? [];
+  const has = (id: string) => messages.some((message) => message.id === id);
+  if (mark.kind === "source") {
+    if (has(`${mark.messageId}.a`)) return "reply";
+    return has(`${mark.messageId}.n`) ? "note" : "other";
+  }
+  const said = marks.filter(({ messageId }) => messageId !== "");
+  if (mark.kind === "transcript" && said.length !== 1) return "transcript";
+  const message = messages.find(({ id }) => id === said[0]?.messageId);
+  return message?.author === "customer" ? "customer" : "other";
+}
+
+function isLive({ epoch, owner }: Conversation, thread: RoomThread | undefined): boolean {
+  return thread?.liveEpoch === epoch && owner.kind === "agent";
+}
+
+function isActing(scene: Scene): scene is Acting {
+  return scene.agent !== undefined && scene.thread !== undefined && scene.conversation !== undefined;
+}
