@@ -78,7 +78,7 @@ export function DeskPage(props: {
       <a class="skip" href="#thread">
         {words.skip}
       </a>
-      <div class={`desk${details.shown ? " with-details" : ""}`} data-pane={pane}>
+      <div class={`desk${id !== undefined && details.shown ? " with-details" : ""}`} data-pane={pane}>
         <Rail
           alerts={alerts}
           alerting={alerting}
@@ -167,7 +167,7 @@ function useDesk(me: Me, view: Parameters<typeof openDesk>[1], signedOut: (ended
 
 /** The details beside the thread where there is room; over it, with an address of its own, where there is not. */
 function useDetails(route: ReturnType<typeof useRoute>[0], go: Go) {
-  const wide = useWider("(min-width: 74rem)");
+  const wide = useWider("(min-width: 80rem)");
   const [open, setOpen] = useState(() => memory.get("details") !== "closed");
   return {
     shown: wide ? open : route.details === true,

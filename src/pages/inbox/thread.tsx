@@ -6,7 +6,7 @@ import { type Locale, type Phrases, Words } from "./phrases.ts";
 import type { Sight } from "./seen.ts";
 import type { Pending } from "./state.ts";
 import { type Happening, timelineOf } from "./timeline.ts";
-import { dateAndTime, dayOf } from "./times.ts";
+import { clock, dateAndTime, dayOf } from "./times.ts";
 import type { Case } from "./types.ts";
 
 /** How far from the end still counts as reading the end, in CSS pixels. */
@@ -27,40 +27,36 @@ export function Thread(props: {
   const scroll = useFollowedEnd(shown.messages.length + pending.length, shown, sight);
   return (
     <div class="thread-scroll" ref={scroll.box} onScroll={scroll.onScroll} tabIndex={-1} id="thread">
-      <ol
-        class="thread"
-        role="log"
-        aria-live="polite"
-        aria-relevant="additions"
-        aria-label={words.threadLabel}
-      >
-        {timelineOf(shown).map((entry) => {
-          if (entry.kind === "day") {
-            return (
-              <li key={entry.key} class="day">
-                {dayOf(entry.at, now, words, locale)}
-              </li>
-            );
-          }
-          if (entry.kind === "event") {
-            return (
-              <li key={entry.key} class="event">
-                {told(entry.happening, words, locale)}
-                <time> · {dateAndTime(entry.at, locale)}</time>
-              </li>
-            );
-          }
-          return <MessageItem key={entry.key} message={entry.message} first={entry.first} shown={shown} />;
-        })}
-        {pending.map((one) => (
-          <PendingItem
-            key={one.key}
-            pending={one}
-            edit={() => props.edit(one)}
-            anyway={() => props.anyway(one)}
-          />
-        ))}
-      </ol>
+      <div role="log" aria-live="polite" aria-relevant="additions" aria-label={words.threadLabel}>
+        <ol class="thread">
+          {timelineOf(shown).map((entry) => {
+            if (entry.kind === "day") {
+              return (
+                <li key={entry.key} class="day">
+                  {dayOf(entry.at, now, words, locale)}
+                </li>
+              );
+            }
+            if (entry.kind === "event") {
+              return (
+                <li key={entry.key} class="event">
+                  {told(entry.happening, words, locale)}
+                  <time> · {clock(entry.at, locale)}</time>
+                </li>
+              );
+            }
+            return <MessageItem key={entry.key} message={entry.message} first={entry.first} shown={shown} />;
+          })}
+          {pending.map((one) => (
+            <PendingItem
+              key={one.key}
+              pending={one}
+              edit={() => props.edit(one)}
+              anyway={() => props.anyway(one)}
+            />
+          ))}
+        </ol>
+      </div>
       {scroll.behind && (
         <button type="button" class="to-end" onClick={scroll.toEnd}>
           {words.toNewest}

@@ -1,4 +1,5 @@
 import type { Phrases } from "../phrases.ts";
+import { SIGN_IN } from "./sign-in.ts";
 
 const some = (n: number, one: string, many: string): string =>
   `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
@@ -117,7 +118,7 @@ export const en: Phrases = {
   notePlaceholder: "Write a note. The customer never sees it.",
   send: "Send",
   addNote: "Add note",
-  enterHint: "Enter sends, Shift + Enter is a new line",
+  enterHint: "Enter sends · Shift+Enter new line",
   limit: (used, limit) => `${used.toLocaleString("en")} / ${limit.toLocaleString("en")}`,
   parts: (n) => `goes out as ${n} messages`,
   tooLong: (limit) => `Too long: ${limit.toLocaleString("en")} characters at most`,
@@ -277,30 +278,7 @@ export const en: Phrases = {
   pick: "Pick a conversation",
   pickHint: "J and K move through the list, ? shows every key.",
   notFound: "There is no such conversation.",
-  sign: {
-    title: (tenant) => `${tenant} inbox`,
-    lead: "Sign in to answer customers.",
-    email: "E-mail",
-    password: "Password",
-    totp: "Code from your authenticator app",
-    totpHint: "Six digits, or one of your recovery codes.",
-    in: "Sign in",
-    busy: "One moment…",
-    wrong: "The address or the password is not right.",
-    wrongCode: "This code is not right, or no longer.",
-    tooMany: "Too many tries. Wait a moment, then try again.",
-    first: "First time here? Set up with a code",
-    setupTitle: "Create the first admin",
-    setupLead: "The code stands in the server’s terminal.",
-    code: "One-time code",
-    name: "Your name, as customers see it",
-    newPassword: "New password",
-    create: "Create and sign in",
-    wrongSetup: "This code is not right.",
-    exists: "Somebody works here already. Sign in instead.",
-    back: "Back to sign in",
-    ended: "Your session has ended. Sign in again; your drafts are kept.",
-  },
+  sign: SIGN_IN.en,
   durations: {
     now: "now",
     minutes: (n) => `${n} min`,

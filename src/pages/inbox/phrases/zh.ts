@@ -1,4 +1,5 @@
 import type { Phrases } from "../phrases.ts";
+import { SIGN_IN } from "./sign-in.ts";
 
 export const zh: Phrases = {
   title: "收件箱",
@@ -114,7 +115,7 @@ export const zh: Phrases = {
   notePlaceholder: "写备注，客户看不到。",
   send: "发送",
   addNote: "添加备注",
-  enterHint: "Enter 发送，Shift + Enter 换行",
+  enterHint: "Enter 发送 · Shift+Enter 换行",
   limit: (used, limit) => `${used} / ${limit}`,
   parts: (n) => `会分成 ${n} 条发出`,
   tooLong: (limit) => `太长了：最多 ${limit} 个字符`,
@@ -269,30 +270,7 @@ export const zh: Phrases = {
   pick: "选一个对话",
   pickHint: "J、K 上下移动，? 查看全部快捷键。",
   notFound: "没有这个对话。",
-  sign: {
-    title: (tenant) => `${tenant} 收件箱`,
-    lead: "登录后接待客户。",
-    email: "邮箱",
-    password: "密码",
-    totp: "验证器应用里的验证码",
-    totpHint: "六位数字，或一个恢复码。",
-    in: "登录",
-    busy: "请稍候…",
-    wrong: "邮箱或密码不对。",
-    wrongCode: "验证码不对，或已过期。",
-    tooMany: "尝试次数太多，请稍后再试。",
-    first: "第一次使用？用一次性代码设置",
-    setupTitle: "创建首位管理员",
-    setupLead: "代码显示在服务器的终端里。",
-    code: "一次性代码",
-    name: "你的名字（客户会看到）",
-    newPassword: "新密码",
-    create: "创建并登录",
-    wrongSetup: "代码不对。",
-    exists: "已经有人在使用了，请直接登录。",
-    back: "返回登录",
-    ended: "登录已过期，请重新登录；草稿都还在。",
-  },
+  sign: SIGN_IN.zh,
   durations: {
     now: "刚刚",
     minutes: (n) => `${n} 分钟`,
