@@ -48,6 +48,42 @@ export async function listAgents(client: DeskClient, options: { json?: boolean }
   );
 }
 
+/** `kefu agents link EMAIL`: prints a code, once, with which the agent says who they are in a staff's room. */
+export async function linkAgent(
+  client: DeskClient,
+  email: string,
+  options: { json?: boolean },
+): Promise<void> {
+  const made = await client.request<{ agent: Agent; code: string; expiresAt: number }>({
+    method: "POST",
+    path: `/local/agents/${encodeURIComponent(email)}/link`,
+    body: {},
+  });
+  show(options.json, made, () =>
+    [
+      `In Telegram, Discord or Slack, ${made.agent.email} sends the bot a direct message:`,
+      "",
+      `  /link ${made.code}`,
+      "",
+      "The code is good once, for 15 minutes, and is shown this once.",
+    ].join("\n"),
+  );
+}
+
+/** `kefu agents unlink EMAIL`. */
+export async function unlinkAgent(
+  client: DeskClient,
+  email: string,
+  options: { json?: boolean },
+): Promise<void> {
+  const done = await client.request<{ agent: Agent; ended: number }>({
+    method: "POST",
+    path: `/local/agents/${encodeURIComponent(email)}/unlink`,
+    body: {},
+  });
+  show(options.json, done, () => `${done.agent.email}: ${done.ended} linked account(s) ended.`);
+}
+
 /** `kefu agents disable|enable|reset EMAIL`. */
 export async function changeAgent(
   client: DeskClient,

@@ -2,7 +2,16 @@ import { Command, Option } from "commander";
 import { type Config, readConfig, version } from "../config.ts";
 import { systemClock } from "../dispatch/clock.ts";
 import { type Log, openLog } from "../log.ts";
-import { addAgent, changeAgent, giveRole, inviteAgent, listAgents, listAudit } from "./agents.ts";
+import {
+  addAgent,
+  changeAgent,
+  giveRole,
+  inviteAgent,
+  linkAgent,
+  listAgents,
+  listAudit,
+  unlinkAgent,
+} from "./agents.ts";
 import { backup } from "./backup.ts";
 import { connectToServer, type DeskClient, openDeskClient } from "./desk-client.ts";
 import type { EvaluateOptions } from "./evaluate.ts";
@@ -228,6 +237,18 @@ function agentCommands(program: Command): void {
     .description("all agents")
     .option("--json", "as JSON")
     .action((options: { json?: boolean }) => withDesk((client) => listAgents(client, options)));
+  for (const [name, run, text] of [
+    ["link", linkAgent, "print a code with which an agent says who they are in a staff room"],
+    ["unlink", unlinkAgent, "end what links an agent to accounts in staff rooms"],
+  ] as const) {
+    agents
+      .command(`${name} <email>`)
+      .description(text)
+      .option("--json", "as JSON")
+      .action((email: string, options: { json?: boolean }) =>
+        withDesk((client) => run(client, email, options)),
+      );
+  }
   for (const [act, text] of [
     ["disable", "end an agent's access"],
     ["enable", "give it back"],

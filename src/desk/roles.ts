@@ -89,6 +89,7 @@ const RULES = {
   "own.keys.end": { from: "viewer", session: true },
   "own.password": { from: "viewer", session: true },
   "own.totp": { from: "viewer", session: true },
+  "own.link": { from: "agent", session: true },
 
   "conversations.list": { from: "viewer", quiet: true },
   "conversations.read": { from: "viewer" },
@@ -113,6 +114,8 @@ const RULES = {
   "people.disable": { from: "admin" },
   "people.enable": { from: "admin" },
   "people.reset": { from: "admin" },
+  "people.link": { from: "admin" },
+  "people.unlink": { from: "admin" },
   "people.sessions": { from: "admin" },
   "people.sessions.end": { from: "admin" },
   "invitations.read": { from: "admin" },

@@ -113,9 +113,13 @@ interface Ask {
   reason: string;
 }
 
-/** What the matcher made of the customer's messages, oldest first. */
-function asks({ decisions }: CardView): Ask[] {
-  return decisions.flatMap(({ event, reason }) => {
+/**
+ * What the matcher made of the customer's messages up to the hand-off, oldest first. What is written after it stands in the
+ * thread: the card need not change with every word.
+ */
+function asks({ decisions, conversation: { escalation } }: CardView): Ask[] {
+  return decisions.flatMap(({ at, event, reason }) => {
+    if (escalation !== undefined && at > escalation.at) return [];
     if (event.type !== "customer.wrote" || event.match === undefined) return [];
     const { ranked } = event.match;
     if (ranked.length === 0) return [];

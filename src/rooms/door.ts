@@ -1,5 +1,5 @@
 import type { Channel, InboundEvent } from "../channel/contract.ts";
-import { fingerprint } from "../desk/tokens.ts";
+import { codeMark } from "../desk/links.ts";
 import { admitted } from "../dispatch/admit.ts";
 import type { StaffDoor } from "../dispatch/receive.ts";
 import { bound } from "../guard/bound.ts";
@@ -37,11 +37,6 @@ export function roomDoor(context: DoorContext): StaffDoor {
       return receipts;
     },
   };
-}
-
-/** What of a one-time code is stored and compared; case, spaces and dashes do not count. */
-export function codeMark(code: string): string {
-  return fingerprint(code.toLowerCase().replace(/[\s-]/g, ""));
 }
 
 function isLink(event: InboundEvent): boolean {

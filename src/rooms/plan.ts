@@ -19,7 +19,7 @@ export interface RoomCase extends Omit<CardView, "live"> {
 }
 
 /** What is to be written down once a step has succeeded. */
-export interface Noted {
+interface Noted {
   thread: RoomThread;
   marks: RoomMark[];
 }

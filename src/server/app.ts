@@ -6,6 +6,7 @@ import { audited } from "./audit.ts";
 import { channelRoutes } from "./channels.ts";
 import type { DeskEnv, Every, Served, ServerDeps } from "./deps.ts";
 import { actRoutes } from "./desk-acts.ts";
+import { linkRoutes } from "./desk-links.ts";
 import { ownRoutes } from "./desk-own.ts";
 import { peopleRoutes } from "./desk-people.ts";
 import { readRoutes } from "./desk-reads.ts";
@@ -36,6 +37,7 @@ export function createApp(deps: ServerDeps): Served {
   app.use("/api/desk/*", signedIn(accounts, sessionCookie(publicUrl).name));
   signOutRoute(app, deps);
   ownRoutes(app, deps);
+  linkRoutes(app, { rooms: deps.store.rooms, now: deps.now });
   deskRoutes(app, deps, streams);
   peopleRoutes(app, { ...deps, audit: deps.store.audit });
   const document = openApiDocument(app, deps);

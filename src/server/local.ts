@@ -1,6 +1,7 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import type { Accounts } from "../desk/accounts.ts";
+import { links } from "../desk/links.ts";
 import { ROLES } from "../desk/roles.ts";
 import { AppError } from "../errors.ts";
 import { errorAnswers, refuse } from "./answers.ts";
@@ -28,6 +29,7 @@ export function createLocalApp(deps: ServerDeps): Served {
     return next();
   });
   operatorRoutes(app, deps);
+  linkRoutes(app, deps);
   app.post("/local/backup", named("backup"), async (c) => {
     const { file } = read(Backup, await c.req.text());
     await deps.store.backup(file);
@@ -127,6 +129,29 @@ function operatorRoutes(app: OpenAPIHono<DeskEnv>, { accounts, store, publicUrl 
     return c.json({
       entries: entries.map((entry) => ({ ...entry, email: who.get(entry.agentId ?? "") ?? "" })),
     });
+  });
+}
+
+/** POST /local/agents/EMAIL/link answers a code for `/link` in a staff's room, told this once; …/unlink ends all bonds. */
+function linkRoutes(app: OpenAPIHono<DeskEnv>, { accounts, store, now }: ServerDeps): void {
+  const bonds = links({ rooms: store.rooms, now });
+  const known = async (address: string) => {
+    const agent = await accounts.byEmail(address);
+    if (agent !== undefined) return agent;
+    throw new AppError(
+      "not_found",
+      `No agent has the address ${address}. See who there is: kefu agents list`,
+    );
+  };
+  app.post("/local/agents/:email/link", named("people.link"), async (c) => {
+    const agent = await known(c.req.param("email"));
+    c.set("target", agent.id);
+    return c.json({ agent, ...(await bonds.make(agent)) });
+  });
+  app.post("/local/agents/:email/unlink", named("people.unlink"), async (c) => {
+    const agent = await known(c.req.param("email"));
+    c.set("target", agent.id);
+    return c.json({ agent, ended: await bonds.end(agent.id) });
   });
 }
 

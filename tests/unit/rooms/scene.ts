@@ -1,10 +1,10 @@
 import { deskCommands } from "../../../src/desk/commands.ts";
+import { codeMark } from "../../../src/desk/links.ts";
 import { createDispatch } from "../../../src/dispatch/run.ts";
 import { checkOutbound } from "../../../src/guard/outbound.ts";
 import { redact } from "../../../src/guard/secrets.ts";
 import type { Log } from "../../../src/log.ts";
 import type { Match } from "../../../src/matching/match.ts";
-import { codeMark } from "../../../src/rooms/door.ts";
 import { createRooms } from "../../../src/rooms/rooms.ts";
 import type { Agent, Store } from "../../../src/store/store.ts";
 import { type FakeChannel, fakeChannel, wrote } from "../../fakes/channel.ts";
@@ -141,4 +141,17 @@ async function people(store: Store, at: number): Promise<[Agent, Agent]> {
     known.find((agent) => agent.name === name) ??
     (await store.people.add({ email: `${name.toLowerCase()}@example.com`, name, role: "agent" }, at));
   return [await add("Mei"), await add("Tom")];
+}
+
+/** A scene in which a customer waits for a person. */
+export async function waiting(options: RoomSceneOptions = {}): Promise<RoomScene> {
+  const scene = await roomScene(options);
+  await scene.says("let me talk to a person");
+  return scene;
+}
+
+/** The post of the customer's first message in the first thread. */
+export function customersPost({ room }: RoomScene): string {
+  const post = room.threads[0]?.posts.find(({ part }) => part.text.startsWith("👤"));
+  return post?.id ?? "none";
 }

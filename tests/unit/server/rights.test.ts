@@ -18,6 +18,8 @@ const FROM: Record<string, Role> = {
   "POST /api/desk/me/totp/confirm": "viewer",
   "POST /api/desk/me/totp/recovery-codes": "viewer",
   "POST /api/desk/me/totp/drop": "viewer",
+  "POST /api/desk/agents/link": "agent",
+  "DELETE /api/desk/agents/link": "agent",
   "GET /api/desk/conversations": "viewer",
   "GET /api/desk/conversations/{id}": "viewer",
   "GET /api/desk/feed": "viewer",
@@ -102,7 +104,7 @@ describe("the table of rights", () => {
     for (const one of await operations(all.app)) {
       n += 1;
       // A key is exempt from the second step; what needs a session is called with one.
-      const own = one.name.includes("/me") || one.name.includes("logout");
+      const own = ["/me", "logout", "/agents/link"].some((part) => one.name.includes(part));
       const { key = "" } = await all.accounts.add({ email: `p${role}${n}@example.com`, role, key: true });
       const headers = own ? (await signedIn(all, role, n)).headers : { authorization: `Bearer ${key}` };
       const answer = await call(all, one, headers, "nothing");
@@ -115,7 +117,7 @@ describe("the table of rights", () => {
   it("lets no program change its owner's locks", async () => {
     const all = await bench();
     const { key = "" } = await all.accounts.add({ email: "robot@example.com", role: "admin", key: true });
-    const own = (await operations(all.app)).filter(({ path }) => path.startsWith("/api/desk/me/"));
+    const own = (await operations(all.app)).filter(({ path }) => /desk\/(me\/|agents\/link)/.test(path));
     for (const one of own) {
       const answer = await call(all, one, { authorization: `Bearer ${key}` }, "nothing");
       expect([answer.status, (await errorOf(answer)).code], one.name).toEqual([403, "forbidden"]);
