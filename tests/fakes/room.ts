@@ -17,7 +17,7 @@ interface Posted {
   replyTo?: string;
 }
 
-export interface FakeThread {
+interface FakeThread {
   id: string;
   key: string;
   title: string;
