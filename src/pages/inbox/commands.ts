@@ -1,6 +1,5 @@
 import type { DialogName } from "./action-bar.tsx";
 import type { Acts } from "./acts.ts";
-import type { ComposerHandle } from "./composer.tsx";
 import type { Command } from "./keys.ts";
 import type { ListHandle } from "./list.tsx";
 import type { Route } from "./route.ts";
@@ -11,8 +10,10 @@ export interface Around {
   route: Route;
   go(route: Route, how?: { replace: boolean }): void;
   list: ListHandle | null;
-  composer: ComposerHandle | null;
-  conversation: Conversation | undefined;
+  /** Gives the composer the focus, now or once it is there. */
+  write(mode: "reply" | "note"): void;
+  /** What is known of the conversation at the address: from its row, while it is being opened. */
+  conversation: Pick<Conversation, "id" | "owner" | "status"> | undefined;
   me: string;
   mayAct: boolean;
   acts: Acts;
@@ -81,13 +82,13 @@ function onConversation(command: Command, around: Around): boolean {
   switch (command) {
     case "open":
     case "reply":
-      around.composer?.focus("reply");
+      around.write("reply");
       return true;
     case "note":
-      around.composer?.focus("note");
+      around.write("note");
       return true;
     case "claim":
-      if (mine && status === "open") around.composer?.focus("reply");
+      if (mine && status === "open") around.write("reply");
       else around.claim(id);
       return true;
     case "resolve":

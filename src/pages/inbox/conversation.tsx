@@ -1,4 +1,3 @@
-import type { Ref } from "preact";
 import { useContext, useEffect, useMemo, useRef } from "preact/hooks";
 import { ActionBar, type DialogName } from "./action-bar.tsx";
 import type { Acts } from "./acts.ts";
@@ -20,7 +19,7 @@ export function Conversation(props: {
   id: string;
   acts: Acts;
   drafts: Drafts;
-  composer: Ref<ComposerHandle>;
+  composer(handle: ComposerHandle | null): void;
   detailsShown: boolean;
   claim(): void;
   open(dialog: DialogName): void;
@@ -91,8 +90,7 @@ function Opened(props: Parameters<typeof Conversation>[0] & { read: Case }) {
         claim={props.claim}
         handle={(handle: ComposerHandle | null) => {
           writer.current = handle;
-          if (typeof props.composer === "function") props.composer(handle);
-          else if (props.composer) props.composer.current = handle;
+          props.composer(handle);
         }}
       />
     </>

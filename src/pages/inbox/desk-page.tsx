@@ -17,7 +17,7 @@ import { Notices } from "./notices.tsx";
 import { PageContext, useWider } from "./page.ts";
 import { type Locale, Words } from "./phrases.ts";
 import { Rail } from "./rail.tsx";
-import { caseOf, countsOf } from "./state.ts";
+import { countsOf, knownOf } from "./state.ts";
 import { useStore } from "./store.ts";
 import type { Me } from "./types.ts";
 import { useKeys } from "./use-keys.ts";
@@ -34,7 +34,7 @@ export function DeskPage(props: {
   const [route, go] = useRoute();
   const { desk, alerts, alerting } = useDesk(props.me, route.view, props.signedOut, go);
   const list = useRef<ListHandle>(null);
-  const composer = useRef<ComposerHandle>(null);
+  const composer = useComposer(route.id);
   const [dialog, setDialog] = useState<DialogName>();
   const [singleKeys, setSingleKeys] = useState(() => memory.get("single-keys") !== "off");
   const details = useDetails(route, go);
@@ -48,7 +48,7 @@ export function DeskPage(props: {
   const claim = async (id: string): Promise<void> => {
     const done = acts.claim(id);
     // The composer opens at once; should the claim fail, it goes away again.
-    requestAnimationFrame(() => composer.current?.focus("reply"));
+    requestAnimationFrame(() => composer.write("reply"));
     await done;
   };
   useKeys(singleKeys, (command) =>
@@ -56,8 +56,8 @@ export function DeskPage(props: {
       route,
       go,
       list: list.current,
-      composer: composer.current,
-      conversation: route.id === undefined ? undefined : caseOf(desk.store.get(), route.id)?.conversation,
+      write: composer.write,
+      conversation: route.id === undefined ? undefined : knownOf(desk.store.get(), route.id),
       me: props.me.agent.id,
       mayAct: desk.store.get().mayAct,
       acts,
@@ -98,7 +98,7 @@ export function DeskPage(props: {
               id={id}
               acts={acts}
               drafts={drafts}
-              composer={composer}
+              composer={composer.attach}
               detailsShown={details.shown}
               claim={() => void claim(id)}
               open={setDialog}
@@ -163,6 +163,30 @@ function useDesk(me: Me, view: Parameters<typeof openDesk>[1], signedOut: (ended
   const waiting = useStore(desk.store, (state) => countsOf(state).queue ?? 0);
   useEffect(() => showBadge(waiting, words.title), [waiting, words]);
   return { desk, alerts, alerting };
+}
+
+/** The composer of the open conversation. Keys may be quicker than the conversation: the focus waits for it. */
+function useComposer(id: string | undefined) {
+  const handle = useRef<ComposerHandle | null>(null);
+  const wanted = useRef<"reply" | "note">();
+  useEffect(() => {
+    wanted.current = undefined;
+  }, [id]);
+  return useMemo(
+    () => ({
+      attach(next: ComposerHandle | null): void {
+        handle.current = next;
+        if (next === null || wanted.current === undefined) return;
+        next.focus(wanted.current);
+        wanted.current = undefined;
+      },
+      write(mode: "reply" | "note"): void {
+        if (handle.current === null) wanted.current = mode;
+        else handle.current.focus(mode);
+      },
+    }),
+    [],
+  );
 }
 
 /** The details beside the thread where there is room; over it, with an address of its own, where there is not. */

@@ -119,6 +119,12 @@ export function caseOf(state: State, id: string): Case | undefined {
   return { ...known, conversation: { ...known.conversation, ...patch } };
 }
 
+/** Owner and status of a conversation, from what is read of it: all of it, or its row. */
+export function knownOf(state: State, id: string): Pick<Conversation, "id" | "owner" | "status"> | undefined {
+  const known = caseOf(state, id)?.conversation;
+  return known ?? rowsOf(state, state.view)?.find((row) => row?.id === id);
+}
+
 /** Whether a message of the history is the one we sent: then it is not shown twice. */
 export function isOurs(pending: Pending, message: Message, me: string): boolean {
   return (
