@@ -31,9 +31,9 @@ export interface DeskServer {
   close(): Promise<void>;
 }
 
-export async function deskServer(pages: string): Promise<DeskServer> {
+export async function deskServer(pages: string, env: Record<string, string> = {}): Promise<DeskServer> {
   const folder = await mkdtemp(join(tmpdir(), "kefu-inbox-"));
-  let { child, said } = await start(pages, folder, 0);
+  let { child, said } = await start(pages, folder, 0, env);
   const kill = async (): Promise<void> => {
     const gone = new Promise((done) => child.once("exit", done));
     child.kill("SIGKILL");
@@ -53,7 +53,7 @@ export async function deskServer(pages: string): Promise<DeskServer> {
     },
     kill,
     async restart() {
-      ({ child, said } = await start(pages, folder, Number(new URL(server.url).port)));
+      ({ child, said } = await start(pages, folder, Number(new URL(server.url).port), env));
     },
     async close() {
       await kill();
@@ -67,6 +67,7 @@ async function start(
   pages: string,
   folder: string,
   port: number,
+  env: Record<string, string>,
 ): Promise<{ child: ChildProcess; said: Said }> {
   const child = fork(join(import.meta.dirname, "desk-process.ts"), [], {
     execArgv: ["--import", TSX],
@@ -80,6 +81,7 @@ async function start(
       WEB_IDENTITY_SECRET: IDENTITY_SECRET,
       TENANT_NAME: "Lantern Wallet",
       PAGES: pages,
+      ...env,
     },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
