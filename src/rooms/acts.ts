@@ -20,6 +20,8 @@ export interface ActsContext {
   wake(conversationId: string): void;
   /** True the first time it is asked for somebody: whoever only talks is told once who they are not. */
   firstHint(who: string): boolean;
+  /** Albums whose first picture went to the customer: the others follow it. */
+  sentAlbums: Set<string>;
   /** Counts a code tried; false when there were too many. */
   mayTry(who: string): boolean;
 }
@@ -94,6 +96,8 @@ async function act(intent: CaseIntent, scene: Acting, context: ActsContext) {
     }
     case "reply": {
       const { text, acknowledge } = intent;
+      const album = albumOf(scene.item);
+      if (album !== undefined) context.sentAlbums.add(album);
       const files = intent.files.map(
         (file): FileRef => ({ ...file, account: file.account ?? scene.item.account }),
       );
@@ -187,13 +191,14 @@ async function link(
   return agent === undefined ? phrases.badCode : fill(phrases.linked, { name: agent.name });
 }
 
-async function sceneOf(item: RoomItem, { store }: ActsContext): Promise<Scene> {
+async function sceneOf(item: RoomItem, { store, sentAlbums }: ActsContext): Promise<Scene> {
   const { account, event, room } = item;
   const agent = await store.rooms.linked(account, event.actor.id);
   const place = event.staff === true ? event.space.thread : undefined;
   const thread = place === undefined ? undefined : await store.rooms.byThread(room, place);
   const conversation = thread && (await store.rooms.conversation(thread.conversationId));
-  const about = thread && (await aboutOf(item, thread, store));
+  const follows = sentAlbums.has(albumOf(item) ?? "");
+  const about = follows ? "customer" : thread && (await aboutOf(item, thread, store));
   return {
     item,
     found: item.found,
@@ -203,6 +208,12 @@ async function sceneOf(item: RoomItem, { store }: ActsContext): Promise<Scene> {
     ...(conversation === undefined ? {} : { conversation, case: conversation }),
     ...(about === undefined ? {} : { about }),
   };
+}
+
+/** An album as its sender's: nobody else's pictures can follow it. */
+function albumOf({ account, event }: RoomItem): string | undefined {
+  if (event.kind !== "message" || event.album === undefined) return undefined;
+  return [account, event.actor.id, event.space.thread, event.album].join("\n");
 }
 
 /** What the message replies to, or what was edited or deleted. */

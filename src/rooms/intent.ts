@@ -121,10 +121,14 @@ function commanded({ name, args }: { name: string; args: string }, known: Known)
 }
 
 function spoken(event: InboundEvent & { kind: "message" }, known: Known): RoomIntent {
-  const { text, files } = event;
+  const { files } = event;
+  // A caption is no command to a platform, whatever it begins with.
+  const [, name, args] = files.length > 0 ? (CAPTION.exec(event.text) ?? []) : [];
+  const text = args ?? event.text;
+  if (name?.toLowerCase() === "r") return reply(text, files, false, known);
   const { owner } = known.case;
   const live = known.live && owner.kind === "agent" && owner.agentId === known.agent.id;
-  if (known.about === "customer" || live) return reply(text, files, false, known);
+  if (name === undefined && (known.about === "customer" || live)) return reply(text, files, false, known);
   const words = [text, ...files.map((file) => `📎 ${file.name ?? file.kind}`)].filter(Boolean).join("\n");
   if (words === "") return { do: "ignore" };
   return { do: "note", text: words, ...(known.about === "transcript" ? { hint: "transcript" } : {}) };
@@ -149,6 +153,8 @@ function notOwner({ case: { status, owner }, agent }: Known): RoomRefusal | unde
   if (owner.kind !== "agent") return "notYours";
   return owner.agentId === agent.id ? undefined : "ownedByOther";
 }
+
+const CAPTION = /^\/(r|note)(?:@\w+)?(?:\s+([\s\S]*))?$/i;
 
 /** "30m", "2h", "1 day", "2小时", a bare number of hours; from a minute to 90 days. */
 function duration(text: string): number | undefined {

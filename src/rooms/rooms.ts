@@ -116,6 +116,7 @@ function roomDesk(
       now: clock.now,
       wake: mirror.wake,
       firstHint: onceEach(),
+      sentAlbums: new Set(),
       mayTry: fewTries(clock),
     },
   });

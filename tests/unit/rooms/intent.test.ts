@@ -65,6 +65,18 @@ const rows: [string, InboundEvent, RoomScene, unknown][] = [
   ],
   ["/note in reply mode", command("note", "x"), scene(mine, { live: true }), { do: "note", text: "x" }],
   ["/note with nothing", command("note"), scene(mine), refuse("empty")],
+  [
+    "a picture whose caption begins with /r",
+    inRoom("mei", "t1", { text: "/r see here", files: [{ id: "f", kind: "image" }] }, at),
+    scene(mine),
+    { ...reply("see here"), files: [{ id: "f", kind: "image" }] },
+  ],
+  [
+    "a picture whose caption begins with /note, in reply mode",
+    inRoom("mei", "t1", { text: "/note look", files: [{ id: "f", kind: "image", name: "a.png" }] }, at),
+    scene(mine, { live: true }),
+    { do: "note", text: "look\n📎 a.png" },
+  ],
   ["a picture alone is a note", picture, scene(mine), { do: "note", text: "📎 a.png" }],
   ["/claim", command("claim"), scene(queue), { do: "claim" }],
   ["the claim button", press("claim"), scene(queue), { do: "claim" }],
