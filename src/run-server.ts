@@ -42,14 +42,14 @@ function announce(running: Running): void {
   const lines = [
     "",
     `  Customers chat at   ${running.url}/`,
+    `  Agents work at      ${running.url}/inbox  (or: npx kefu queue list --as you@example.com)`,
     `  The desk's API is   ${running.url}/api/desk  (described at ${running.url}/api/openapi.json)`,
-    `  Work the queue      npx kefu queue list --as you@example.com`,
     `  Channels            ${running.channels().join(", ")}`,
   ];
   if (running.setupCode !== undefined) {
     lines.push(
       "",
-      `  First admin: POST ${running.url}/api/desk/setup with code ${running.setupCode}, email and password,`,
+      `  First admin: open ${running.url}/inbox/setup with the code ${running.setupCode},`,
       "  or run: npx kefu agents add you@example.com --admin",
     );
   }

@@ -12,6 +12,8 @@ async function built(tenantName = "Acme") {
     join(pagesFolder, "index.html"),
     '<meta name="kefu-tenant" content="%TENANT%"><title>%TENANT%</title>',
   );
+  mkdirSync(join(pagesFolder, "inbox"));
+  writeFileSync(join(pagesFolder, "inbox/index.html"), "the inbox");
   writeFileSync(join(pagesFolder, "assets/main-abc123.js"), 'console.log("%TENANT%")');
   writeFileSync(join(pagesFolder, "assets/main-abc123.css"), "body{}");
   writeFileSync(join(pagesFolder, "assets/main-abc123.js.map"), "{}");
@@ -41,6 +43,14 @@ it("serves hashed files for good, and only what the build is for", async () => {
   for (const path of ["/assets/other.js", "/assets/main-abc123.js.map", "/assets/", "/index.html"])
     expect((await app.request(path)).status, path).toBe(404);
   expect((await app.request("/", { method: "POST" })).status).toBe(404);
+});
+
+it("serves the inbox at every address of its own, and no missing file as a page", async () => {
+  const { app } = await built();
+  for (const path of ["/inbox", "/inbox/", "/inbox/setup", "/inbox/queue/c_123/details"])
+    expect(await (await app.request(path)).text(), path).toBe("the inbox");
+  for (const path of ["/inbox/icon.svg", "/inboxes", "/inbox.html"])
+    expect((await app.request(path)).status, path).toBe(404);
 });
 
 it("never leaves its folder", async () => {
