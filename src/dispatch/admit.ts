@@ -78,6 +78,7 @@ function cleaned(event: InboundEvent, words: Read, label: Read): InboundEvent {
         ...event,
         name: bound(label(event.name), COMMAND_LIMIT),
         args: words(event.args),
+        ...(event.files === undefined ? {} : { files: event.files.map((file) => fileOf(file, label)) }),
       };
     case "rating":
       return event.comment === undefined ? event : { ...event, comment: words(event.comment) };

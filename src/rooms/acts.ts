@@ -6,13 +6,14 @@ import { UnsafeReply } from "../desk/reply-check.ts";
 import { atLeast } from "../desk/roles.ts";
 import { eventId } from "../dispatch/ids.ts";
 import { AppError } from "../errors.ts";
-import type { RoomItem, RoomThread } from "../store/rooms.ts";
-import type { Agent, Store } from "../store/store.ts";
-import { intentOf, type RoomIntent, type RoomRefusal, type RoomScene } from "./intent.ts";
+import type { RoomItem } from "../store/rooms.ts";
+import type { Store } from "../store/store.ts";
+import { intentOf, type RoomIntent, type RoomRefusal } from "./intent.ts";
 import type { RoomPhrases } from "./phrases.ts";
+import { albumOf, type Scene, sceneOf } from "./scene.ts";
 
 export interface ActsContext {
-  store: Pick<Store, "rooms" | "desk">;
+  store: Pick<Store, "rooms" | "desk" | "audit">;
   commands: DeskCommands;
   phrases: RoomPhrases;
   now(): number;
@@ -24,14 +25,6 @@ export interface ActsContext {
   sentAlbums: Set<string>;
   /** Counts a code tried; false when there were too many. */
   mayTry(who: string): boolean;
-}
-
-/** An event with all that is known around it. */
-interface Scene extends RoomScene {
-  item: RoomItem;
-  agent?: Agent;
-  thread?: RoomThread;
-  conversation?: Conversation;
 }
 
 type Acting = Scene & Required<Pick<Scene, "agent" | "thread" | "conversation">>;
@@ -124,10 +117,31 @@ async function run(deskAct: DeskAct, scene: Acting, context: ActsContext): Promi
   }
   try {
     const result = await context.commands.run({ agent, conversation: conversation.id, key, act: deskAct });
+    if (!result.ok || !result.repeated) {
+      await audit(`conversations.${deskAct.verb}`, scene, result.ok ? "done" : result.refusal, context);
+    }
     return result.ok ? undefined : refused(result, context.phrases);
   } catch (error) {
     return faultOf(error, context.phrases);
   }
+}
+
+/** A line in the audit log, as for every other way in; `address` is the account whose room it was. */
+async function audit(
+  action: string,
+  { item, agent, conversation }: Pick<Scene, "item" | "agent" | "conversation">,
+  outcome: string,
+  { store, now }: ActsContext,
+): Promise<void> {
+  await store.audit.add({
+    at: now(),
+    via: "door",
+    action,
+    address: item.account,
+    outcome,
+    ...(agent === undefined ? {} : { agentId: agent.id }),
+    ...(conversation === undefined ? {} : { target: conversation.id }),
+  });
 }
 
 /** What went wrong, in words; what may go well later is thrown on. */
@@ -179,84 +193,19 @@ function unlinked({ item: { account, event } }: Scene, context: ActsContext): st
   return first || asked ? context.phrases.unlinked : undefined;
 }
 
-async function link(
-  code: string,
-  { item: { account, event } }: Scene,
-  context: ActsContext,
-): Promise<string> {
+async function link(code: string, { item }: Scene, context: ActsContext): Promise<string> {
+  const { account, event } = item;
   const { phrases } = context;
   if (!context.mayTry(`${account}\n${event.actor.id}`)) return phrases.badCode;
   const who = { account, actorId: event.actor.id };
   const agent = await context.store.rooms.link(code, who, context.now());
+  await audit(
+    "own.link",
+    { item, ...(agent === undefined ? {} : { agent }) },
+    agent === undefined ? "unauthorized" : "done",
+    context,
+  );
   return agent === undefined ? phrases.badCode : fill(phrases.linked, { name: agent.name });
-}
-
-async function sceneOf(item: RoomItem, { store, sentAlbums }: ActsContext): Promise<Scene> {
-  const { account, event, room } = item;
-  const agent = await store.rooms.linked(account, event.actor.id);
-  const place = event.staff === true ? event.space.thread : undefined;
-  const thread = place === undefined ? undefined : await store.rooms.byThread(room, place);
-  const conversation = thread && (await store.rooms.conversation(thread.conversationId));
-  const follows = sentAlbums.has(albumOf(item) ?? "");
-  const about = follows ? "customer" : thread && (await aboutOf(item, thread, store));
-  return {
-    item,
-    found: item.found,
-    live: conversation !== undefined && isLive(conversation, thread),
-    ...(agent === undefined ? {} : { agent }),
-    ...(thread === undefined ? {} : { thread }),
-    ...(conversation === undefined ? {} : { conversation, case: conversation }),
-    ...(about === undefined ? {} : { about }),
-  };
-}
-
-/** An album as its sender's: nobody else's pictures can follow it. */
-function albumOf({ account, event }: RoomItem): string | undefined {
-  if (event.kind !== "message" || event.album === undefined) return undefined;
-  return [account, event.actor.id, event.space.thread, event.album].join("\n");
-}
-
-/** What the message replies to, or what was edited or deleted. */
-async function aboutOf({ event, room }: RoomItem, thread: RoomThread, store: ActsContext["store"]) {
-  const ids =
-    event.kind === "message"
-      ? [event.replyTo]
-      : event.kind === "edit"
-        ? [event.msgId]
-        : event.kind === "delete"
-          ? event.msgIds
-          : [];
-  for (const id of ids) {
-    if (id === undefined || thread.thread === undefined) continue;
-    const about = await aboutOne(id, room, thread as RoomThread & { thread: string }, store);
-    if (about !== undefined) return about;
-  }
-  return undefined;
-}
-
-async function aboutOne(
-  platformId: string,
-  room: string,
-  thread: RoomThread & { thread: string },
-  { rooms, desk }: ActsContext["store"],
-): Promise<RoomScene["about"]> {
-  const marks = await rooms.marksOf(room, thread.thread, platformId);
-  const [mark] = marks;
-  if (mark === undefined) return undefined;
-  const messages = (await desk.show(thread.conversationId))?.messages ?? [];
-  const has = (id: string) => messages.some((message) => message.id === id);
-  if (mark.kind === "source") {
-    if (has(`${mark.messageId}.a`)) return "reply";
-    return has(`${mark.messageId}.n`) ? "note" : "other";
-  }
-  const said = marks.filter(({ messageId }) => messageId !== "");
-  if (mark.kind === "transcript" && said.length !== 1) return "transcript";
-  const message = messages.find(({ id }) => id === said[0]?.messageId);
-  return message?.author === "customer" ? "customer" : "other";
-}
-
-function isLive({ epoch, owner }: Conversation, thread: RoomThread | undefined): boolean {
-  return thread?.liveEpoch === epoch && owner.kind === "agent";
 }
 
 function isActing(scene: Scene): scene is Acting {

@@ -77,10 +77,17 @@ export function intentOf(event: InboundEvent, scene: RoomScene): RoomIntent {
 
 type Known = RoomScene & Required<Pick<RoomScene, "agent" | "case">>;
 
+interface Command {
+  name: string;
+  args: string;
+  files: FileRef[];
+}
+
 /** A press of a card's button is its command. */
-function commandOf(event: InboundEvent): { name: string; args: string } | undefined {
-  if (event.kind === "press") return { name: event.token, args: "" };
-  return event.kind === "command" ? { name: event.name.toLowerCase(), args: event.args.trim() } : undefined;
+function commandOf(event: InboundEvent): Command | undefined {
+  if (event.kind === "press") return { name: event.token, args: "", files: [] };
+  if (event.kind !== "command") return undefined;
+  return { name: event.name.toLowerCase(), args: event.args.trim(), files: event.files ?? [] };
 }
 
 function link(args: string): RoomIntent {
@@ -94,7 +101,7 @@ function stranger(event: InboundEvent, scene: RoomScene): RoomIntent {
   return { do: asks || speaks ? "unlinked" : "ignore" };
 }
 
-function commanded({ name, args }: { name: string; args: string }, known: Known): RoomIntent {
+function commanded({ name, args, files }: Command, known: Known): RoomIntent {
   if (!isCommand(name)) return { do: "refuse", why: "unknownCommand" };
   switch (name) {
     case "claim":
@@ -107,10 +114,12 @@ function commanded({ name, args }: { name: string; args: string }, known: Known)
     }
     case "r": {
       const [, bang, text] = /^(!?)\s*([\s\S]*)$/.exec(args) ?? [];
-      return reply(text ?? "", [], bang === "!", known);
+      return reply(text ?? "", files, bang === "!", known);
     }
-    case "note":
-      return args === "" ? { do: "refuse", why: "empty" } : { do: "note", text: args };
+    case "note": {
+      const text = withNames(args, files);
+      return text === "" ? { do: "refuse", why: "empty" } : { do: "note", text };
+    }
     case "live": {
       const why = notOwner(known);
       return why === undefined ? { do: "live" } : { do: "refuse", why };
@@ -129,9 +138,14 @@ function spoken(event: InboundEvent & { kind: "message" }, known: Known): RoomIn
   const { owner } = known.case;
   const live = known.live && owner.kind === "agent" && owner.agentId === known.agent.id;
   if (name === undefined && (known.about === "customer" || live)) return reply(text, files, false, known);
-  const words = [text, ...files.map((file) => `📎 ${file.name ?? file.kind}`)].filter(Boolean).join("\n");
+  const words = withNames(text, files);
   if (words === "") return { do: "ignore" };
   return { do: "note", text: words, ...(known.about === "transcript" ? { hint: "transcript" } : {}) };
+}
+
+/** A note holds no files: it names them. */
+function withNames(text: string, files: readonly FileRef[]): string {
+  return [text, ...files.map((file) => `📎 ${file.name ?? file.kind}`)].filter(Boolean).join("\n");
 }
 
 function reply(text: string, files: FileRef[], acknowledge: boolean, known: Known): RoomIntent {

@@ -56,6 +56,12 @@ const rows: [string, InboundEvent, RoomScene, unknown][] = [
   ["/r with !", command("r", "! hi"), scene(mine), reply("hi", true)],
   ["/R in capitals", command("R", "hi"), scene(mine), reply("hi")],
   ["/r with nothing", command("r"), scene(mine), refuse("empty")],
+  [
+    "/r with a file",
+    { ...command("r", "see"), files: [{ id: "f", kind: "document" }] } as InboundEvent,
+    scene(mine),
+    { ...reply("see"), files: [{ id: "f", kind: "document" }] },
+  ],
   ["/r by another", command("r", "hi"), scene(toms), refuse("ownedByOther")],
   [
     "a reply with a secret",

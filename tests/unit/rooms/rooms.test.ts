@@ -54,6 +54,11 @@ describe("an agent in a thread", () => {
     expect(scene.room.marked).toEqual([{ id, state: "sent" }]);
     // It stands there as Mei wrote it: the bot does not repeat it.
     expect(scene.room.texts().filter((text) => text.includes("How can I help?"))).toEqual([]);
+    const audited = await scene.store.audit.list({ limit: 5 });
+    expect(audited.map(({ action, agentId, outcome }) => [action, agentId, outcome])).toEqual([
+      ["conversations.reply", scene.mei.id, "done"],
+      ["conversations.claim", scene.mei.id, "done"],
+    ]);
   });
 
   it("answers by /r", async () => {
