@@ -27,9 +27,16 @@ export function whyOf({ decisions }: Pick<Case, "decisions">, message: Message):
   return { ...bare(message.topic, decision), others: [] };
 }
 
-/** The bot's last tries before a person came, newest last; what was no question is left out. */
-export function attemptsOf({ decisions }: Pick<Case, "decisions">, most = 3): Attempt[] {
+/** The bot's last tries, newest last: what it answered or asked back about. What was said to a person is none. */
+export function attemptsOf(
+  { decisions, messages }: Pick<Case, "decisions" | "messages">,
+  most = 3,
+): Attempt[] {
+  const answered = new Set(
+    messages.flatMap(({ author, inReplyTo }) => (author === "bot" ? [inReplyTo] : [])),
+  );
   return decisions
+    .filter(({ event }) => typeof event.messageId === "string" && answered.has(event.messageId))
     .flatMap((decision): Attempt[] => {
       const { event, at } = decision;
       const read = readMatch(decision);

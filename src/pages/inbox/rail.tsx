@@ -47,7 +47,7 @@ export function Rail(props: {
           <Icon name="bell" />
           <span class="rail-name">{props.alerting ? words.alertsOff : words.alertsOn}</span>
         </button>
-        <button type="button" class="rail-item" onClick={props.help} title={words.helpTitle}>
+        <button type="button" class="rail-item keys" onClick={props.help} title={words.helpTitle}>
           <Icon name="keys" />
           <span class="rail-name">{words.helpTitle}</span>
         </button>

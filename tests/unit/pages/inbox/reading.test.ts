@@ -106,7 +106,7 @@ describe("why the bot said it", () => {
       confidence: 0.93,
       others: [{ topic: "tx.slow", title: "tx.slow", probability: 0.05 }],
     });
-    expect(attemptsOf({ decisions: [wrote] })).toMatchObject([
+    expect(attemptsOf({ decisions: [wrote], messages: [answer] })).toMatchObject([
       { question: "where is my coin", title: "My transfer is lost" },
     ]);
   });
