@@ -49,7 +49,7 @@ function announce(running: Running): void {
   if (running.setupCode !== undefined) {
     lines.push(
       "",
-      `  First admin: open ${running.url}/inbox/setup with the code ${running.setupCode},`,
+      `  First admin: open ${running.url}/inbox/setup with code ${running.setupCode},`,
       "  or run: npx kefu agents add you@example.com --admin",
     );
   }
