@@ -24,6 +24,8 @@ export interface DeskServer {
   folder: string;
   /** Adds somebody who signs in with PASSWORD. */
   hire(email: string, name: string, role?: string): Promise<void>;
+  /** Invites somebody; gives the path and fragment of the link. */
+  invite(email: string): Promise<string>;
   /** Cuts every connection at once, as a crash does. */
   kill(): Promise<void>;
   /** Starts again at the same address, with the same data. */
@@ -44,12 +46,12 @@ export async function deskServer(pages: string, env: Record<string, string> = {}
     setupCode: said.setupCode,
     folder,
     async hire(email, name, role = "agent") {
-      const answer = await fetch(`${said.operator}/local/agents`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ email, name, role, password: PASSWORD }),
-      });
-      if (!answer.ok) throw new Error(`not hired: ${answer.status} ${await answer.text()}`);
+      await operator(said, "/local/agents", { email, name, role, password: PASSWORD });
+    },
+    async invite(email) {
+      const { link } = await operator(said, "/local/invitations", { email, role: "agent" });
+      const { pathname, hash } = new URL(String(link), server.url);
+      return `${pathname}${hash}`;
     },
     kill,
     async restart() {
@@ -61,6 +63,17 @@ export async function deskServer(pages: string, env: Record<string, string> = {}
     },
   };
   return server;
+}
+
+/** What the operator asks over the socket. */
+async function operator(said: Said, path: string, body: Record<string, unknown>) {
+  const answer = await fetch(`${said.operator}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as Record<string, unknown>;
 }
 
 async function start(

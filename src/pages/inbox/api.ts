@@ -23,6 +23,8 @@ export const api = {
     call<Me>("POST", "/api/desk/login", body),
   setup: (body: { code: string; email: string; password: string; name?: string }) =>
     call<Me>("POST", "/api/desk/setup", body),
+  join: (body: { code: string; name: string; password: string }) =>
+    call<Me>("POST", "/api/desk/invitations/accept", body),
   logout: () => call<object>("POST", "/api/desk/logout", {}),
   agents: () => call<{ agents: Agent[] }>("GET", "/api/desk/agents"),
   channels: () => call<{ channels: Channel[] }>("GET", "/api/desk/channels"),

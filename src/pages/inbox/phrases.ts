@@ -240,6 +240,10 @@ export interface Phrases {
     wrongCode: string;
     tooMany: string;
     first: string;
+    joinTitle(tenant: string): string;
+    joinLead: string;
+    join: string;
+    invitationOver: string;
     setupTitle: string;
     setupLead: string;
     code: string;

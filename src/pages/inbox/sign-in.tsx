@@ -1,13 +1,19 @@
 import type { TargetedSubmitEvent } from "preact";
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { api, type Refused } from "./api.ts";
+import { Fault, Field } from "./field.tsx";
+import { Join } from "./join.tsx";
 import { type Phrases, Words } from "./phrases.ts";
 import type { Me } from "./types.ts";
 
 /** The first admin is made at an address of its own: the terminal can name it. */
 const SETUP = "/inbox/setup";
+/** An invitation's link; its code is behind the #, which no server gets to see. */
+const INVITATION = "/inbox/invitation";
 
-/** The door: sign in, or make the first admin with the code from the terminal. */
+type Side = "login" | "setup" | "join";
+
+/** The door: sign in, join by an invitation, or make the first admin with the code from the terminal. */
 export function SignIn(props: {
   tenant: string;
   ended: boolean;
@@ -15,11 +21,16 @@ export function SignIn(props: {
   signedIn(me: Me): void;
 }) {
   const words = useContext(Words);
-  const [setup, setSetup] = useState(location.pathname === SETUP);
+  const [side, setSide] = useState(sideOf(location.pathname));
   const enter = (me: Me): void => {
-    if (location.pathname === SETUP) history.replaceState(null, "", "/inbox");
+    if (sideOf(location.pathname) !== "login") history.replaceState(null, "", "/inbox");
     props.signedIn(me);
   };
+  const texts = {
+    login: [words.sign.title(props.tenant), words.sign.lead],
+    setup: [words.sign.setupTitle, words.sign.setupLead],
+    join: [words.sign.joinTitle(props.tenant), words.sign.joinLead],
+  }[side];
   return (
     <main class="door">
       <div class="door-card">
@@ -36,16 +47,23 @@ export function SignIn(props: {
             {words.switchLanguage}
           </button>
         </header>
-        <h1>{setup ? words.sign.setupTitle : words.sign.title(props.tenant)}</h1>
-        <p class="soft">{setup ? words.sign.setupLead : words.sign.lead}</p>
-        {props.ended && !setup && <p class="told">{words.sign.ended}</p>}
-        {setup ? <Setup enter={enter} /> : <Login enter={enter} />}
-        <button type="button" class="link" onClick={() => setSetup(!setup)}>
-          {setup ? words.sign.back : words.sign.first}
+        <h1>{texts[0]}</h1>
+        <p class="soft">{texts[1]}</p>
+        {props.ended && side === "login" && <p class="told">{words.sign.ended}</p>}
+        {side === "login" && <Login enter={enter} />}
+        {side === "setup" && <Setup enter={enter} />}
+        {side === "join" && <Join enter={enter} />}
+        <button type="button" class="link" onClick={() => setSide(side === "login" ? "setup" : "login")}>
+          {side === "login" ? words.sign.first : words.sign.back}
         </button>
       </div>
     </main>
   );
+}
+
+function sideOf(path: string): Side {
+  if (path === SETUP) return "setup";
+  return path === INVITATION ? "join" : "login";
 }
 
 function Login({ enter }: { enter(me: Me): void }) {
@@ -147,39 +165,5 @@ function Setup({ enter }: { enter(me: Me): void }) {
         {busy ? words.sign.busy : words.sign.create}
       </button>
     </form>
-  );
-}
-
-function Field(props: {
-  label: string;
-  name: string;
-  type?: string;
-  autocomplete: "username" | "current-password" | "new-password" | "name" | "off";
-  focus?: boolean;
-  optional?: boolean;
-}) {
-  const box = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (props.focus) box.current?.focus();
-  }, [props.focus]);
-  return (
-    <label>
-      {props.label}
-      <input
-        ref={box}
-        name={props.name}
-        type={props.type ?? "text"}
-        autocomplete={props.autocomplete}
-        required={props.optional !== true}
-      />
-    </label>
-  );
-}
-
-function Fault({ text }: { text: string }) {
-  return (
-    <p class="fault" role="alert">
-      {text}
-    </p>
   );
 }
