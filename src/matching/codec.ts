@@ -11,7 +11,7 @@ import type { MatchIndex } from "./rank.ts";
 import { spellerOf } from "./spelling.ts";
 
 /** Raised whenever the same corpus gives another index, so that older cache files are not taken for current ones. */
-export const ALGORITHM_VERSION = 11;
+export const ALGORITHM_VERSION = 12;
 
 // The layout: magic, length of the head, checksum of all that follows, head (JSON), then the arrays, each at a
 // multiple of 8 bytes. Little-endian, as every machine that Node runs on.

@@ -238,43 +238,4 @@ POSSIBLE_LOSS: 会丢吗; 会不会丢; 会没吗; 会不会没; 还在吗; 还�
 CARD_PRODUCT: 虚拟卡; 消费卡; 实体卡; 加密卡; 信用卡消费; 卡片; 开卡; 办卡; 银联卡; 虛擬卡; 消費卡; 實体卡; virtual card; physical card; apply for a card; card application; spend with card; prepaid card
 CHECK_PROBLEM: 检查; 核实; 排查; 查查; 看看; 看一下; 查清楚; 查证; 查看; 核对; 帮看; 瞅瞅; 查明; 查原因; 檢查; 核實; 查證; check; checks; checked; checking; look at; take a look; investigate; investigating; investigated; inspect; examine; have a look; verify for me; confirm for me; find out; diagnose; troubleshoot; see what
 THREAT_BLACKMAIL: 威胁; 勒索; 敲诈; 恐吓; 要挟; 逼迫; 绑架; 威胁我; 裸聊; 威脅; 敲詐; 綁架; threat; threaten; threatened; threatening; blackmail; blackmailed; extort; extortion; ransom; intimidate; harassed; harassing; forced; coerced; sextortion; held hostage; ransomware
-CARD: card; cards; bank card; debit card; credit card; prepaid card; plastic; visa; mastercard; 卡; 银行卡; 信用卡; 储蓄卡; 借记卡; 刷卡; 卡片; 銀行卡; 信用卡片
-CARD_VIRTUAL: virtual card; digital card; disposable card; one time card; single use card; online card; 虚拟卡; 电子卡; 一次性卡
-CARD_NEW: new card; order a card; get a card; another card; extra card; second card; replacement card; spare card; apply for a card; 新卡; 办卡; 申请卡; 补卡; 换卡; 再办一张
-CARD_LOST: lost my card; lost card; missing card; cant find my card; misplaced my card; card is gone; card was stolen; stolen card; 卡丢了; 丢卡; 卡不见了; 卡被偷; 挂失
-CARD_REFUSED: card declined; declined; was refused; got refused; rejected; turned down; not accepted; does not accept; wont accept; 拒付; 刷不了; 被拒; 拒绝了
-CARD_BROKEN: card does not work; card not working; card isnt working; chip is broken; damaged card; contactless; tap to pay; 消磁; 卡坏了; 感应不了; 闪付
-CARD_SWALLOWED: swallowed my card; ate my card; kept my card; took my card; machine has my card; retained my card; 吞卡; 卡被吞
-CASH_MACHINE: atm; atms; cash machine; cashpoint; cash point; cash; cash out; take out cash; 取现; 现金; 自动取款机; 柜员机
-PIN: pin; pin code; passcode; four digits; 密码键盘; 支付密码; 取款密码
-PIN_BLOCKED: pin blocked; blocked pin; locked pin; too many wrong pins; unblock my pin; unlock pin; 密码锁了; 密码输错
-TOP_UP: top up; topped up; topping up; topup; topups; add money; add funds; load money; loaded money; put money on; fund my account; recharge; 充值; 充钱; 充话费; 加钱; 儲值; 储值
-AUTO_TOP_UP: auto top up; automatic top up; autotopup; top up by itself; 自动充值
-BANK_TRANSFER: bank transfer; wire transfer; swift; sepa; iban; sort code; account number; routing number; 银行转账; 电汇; 转账汇款; 账号
-DIRECT_DEBIT: direct debit; standing order; autopay; automatic payment; recurring payment; 自动扣款; 代扣; 定期扣款
-CHEQUE: cheque; cheques; check deposit; deposit a check; 支票
-SALARY: salary; wages; paycheck; payroll; payday; paid by my employer; 工资; 薪水; 发工资
-CONVERT_CURRENCY: exchange; exchanging; convert; converting; conversion; change currency; exchange currencies; swap currency; 换汇; 兑换; 换成; 兌換; 换钱
-EXCHANGE_RATE: exchange rate; rate; rates; conversion rate; interbank rate; 汇率; 牌价; 匯率
-FOREIGN: abroad; overseas; foreign; foreign currency; international; traveling; travelling; travel; on holiday; 国外; 海外; 境外; 外币; 出国; 旅游
-PURCHASE: purchase; purchased; bought something; bought; payment at a shop; shopping; item i bought; 买东西; 购物; 消费; 买了
-STATEMENT_SHOWS: statement; bank statement; shows on my statement; in my statement; on the statement; 对账单; 账单; 流水; 明细
-UNKNOWN_CHARGE: dont recognise; dont recognize; do not recognize; unknown charge; strange charge; mysterious charge; never bought; didnt authorize; 不明扣款; 不认识的扣款; 莫名扣款; 没有消费
-CHARGED_TWICE: charged twice; double charged; charged two times; duplicate charge; twice for the same; two identical; 扣了两次; 重复扣款; 多扣了
-EXTRA_CHARGE: extra charge; extra fee; additional charge; charged more; additional fee; surcharge; extra pound; extra dollar; 多收; 额外收费; 附加费
-DISPUTE: dispute; chargeback; contest a charge; reverse the charge; claim back; 申诉; 争议; 拒付申请
-SUBSCRIPTION: subscription; subscribe; subscribed; unsubscribe; membership; plan; renew; renewal; 订阅; 会员; 续费; 套餐; 自动续费
-INVOICE: invoice; bill; billing; receipt; vat; 发票; 开票; 收据; 票据
-DISCOUNT: discount; coupon; voucher; promo code; promotion; offer; cashback; points; 优惠; 折扣; 优惠券; 满减; 积分; 返现
-ORDER: order; ordered; my order; place an order; cancel my order; 订单; 下单; 单子; 訂單
-DELIVERY: delivery; deliver; delivered; shipping; shipped; ship; parcel; package; courier; post; mail; in the post; tracking; track; arrive by post; 快递; 物流; 发货; 送货; 包裹; 寄; 派送; 到货
-POSTAL_ADDRESS: home address; postal address; billing address; delivery address; moved house; new address; 家庭住址; 收货地址; 住址; 搬家
-RETURN_GOODS: return it; send it back; returns; exchange it for; 退货; 换货; 退換
-IN_STOCK: in stock; out of stock; available again; sold out; 有货; 缺货; 断货; 售罄
-AGE_CHILD: age; years old; minimum age; my child; my son; my daughter; kids; under 18; teenager; 年龄; 未成年; 孩子; 几岁
-COUNTRIES: which countries; what countries; my country; supported countries; available in; 哪些国家; 支持国家; 哪个国家
-PARTNER_PAY: apple pay; google pay; paypal; alipay; wechat pay; samsung pay; 支付宝; 微信支付; 苹果支付; 云闪付
-VERIFY_IDENTITY: verify my identity; identity check; prove who i am; proof of identity; passport; driving licence; id card; selfie; 身份验证; 身份核验; 护照; 驾照
-SOURCE_OF_FUNDS: source of funds; where the money comes from; origin of money; proof of income; 资金来源; 收入证明
-APPOINTMENT: appointment; book; booking; reservation; reschedule; 预约; 预订; 改期; 订位
 `;
