@@ -102,15 +102,11 @@ describe("ten thousand conversations", () => {
     await page.locator(`li[aria-posinset='${count}'] a.row`).waitFor();
     await page.locator(".list-scroll").evaluate((list) => list.scrollTo(0, 0));
     await page.locator("a.row").first().waitFor();
-    const rows = await page
-      .locator("a.row")
-      .evaluateAll((all) => all.slice(0, 8).map((row) => (row as HTMLElement).dataset.row ?? ""));
     const opened: string[] = [];
-    for (const id of rows) {
-      await page.evaluate(
-        (row) => document.querySelector<HTMLElement>(`a.row[data-row="${row}"]`)?.click(),
-        id,
-      );
+    for (let place = 1; place <= 8; place += 1) {
+      const row = page.locator(`li[aria-posinset='${place}'] a.row`);
+      const id = (await row.getAttribute("data-row")) ?? "";
+      await row.click();
       await page.waitForURL((url) => url.pathname.endsWith(`/${id}`));
       await page.locator(".message").first().waitFor();
       opened.push(id);

@@ -43,6 +43,11 @@ export function List({ handle }: { handle: Ref<ListHandle> }) {
     setSearch("");
     setHeld(undefined);
   }, [view]);
+  const filled = held?.length === 0 && shown.length > 0;
+  useEffect(() => {
+    // The pointer was there before the rows were: from now on they keep their places too.
+    if (filled) setHeld(shown);
+  }, [filled, shown]);
   const { first, end } = scroll.window;
   useEffect(() => desk.lists.see({ first, end }), [desk, first, end, truth]);
 

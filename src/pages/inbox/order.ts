@@ -44,10 +44,10 @@ export interface Settled {
 
 /**
  * What is shown of a list. While it is held (the pointer is on it), every row keeps its place: its words change, rows that
- * left stay until it is let go, and what is new is only counted.
+ * left stay until it is let go, and what is new is only counted. An empty list has no place to keep: it shows what comes.
  */
 export function settle(held: readonly Place[] | undefined, truth: readonly Place[]): Settled {
-  if (held === undefined) return { shown: [...truth], news: 0, differs: false };
+  if (held === undefined || held.length === 0) return { shown: [...truth], news: 0, differs: false };
   const now = new Map(truth.flatMap((row) => (row === undefined ? [] : [[row.id, row] as const])));
   const known = new Set(held.map((row) => row?.id));
   const filled = held.map((row, index) => {

@@ -53,6 +53,12 @@ describe("a list under the pointer", () => {
     expect(ids(settle(undefined, [b]).shown)).toEqual(["b"]);
   });
 
+  it("shows what comes where nothing was", () => {
+    const { shown, news } = settle([], [a, b]);
+    expect(ids(shown)).toEqual(["a", "b"]);
+    expect(news).toBe(0);
+  });
+
   it("fills places that were not loaded yet, and no row twice", () => {
     const { shown } = settle([a, undefined, undefined], [a, b, c]);
     expect(ids(shown)).toEqual(["a", "b", "c"]);
