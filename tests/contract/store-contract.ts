@@ -7,6 +7,7 @@ import { editsContract } from "./store-contract-edits.ts";
 import { inboundContract } from "./store-contract-inbound.ts";
 import { outboundContract } from "./store-contract-outbound.ts";
 import { peopleContract } from "./store-contract-people.ts";
+import { roomsContract } from "./store-contract-rooms.ts";
 import { sendingContract } from "./store-contract-sending.ts";
 import { spacesContract } from "./store-contract-spaces.ts";
 import { streamContract } from "./store-contract-stream.ts";
@@ -50,6 +51,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     deskContract(bench);
     peopleContract(bench);
     accessContract(bench);
+    roomsContract(bench);
     spacesContract(bench);
   });
 }
