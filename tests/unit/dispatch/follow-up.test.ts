@@ -76,6 +76,8 @@ const STOCK: [string, Locale, string, string[]][] = [
 
 const CORPUS: Corpus = {
   hash: "follow-up",
+  // What this tenant sells is a word of its own; what a fee is, everybody knows.
+  concepts: { CARD: ["卡片", "办卡", "card", "cards"] },
   classes: [
     ...STOCK.map(([id, locale, , lines]) => ({
       id,
