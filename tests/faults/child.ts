@@ -33,4 +33,11 @@ process.on("SIGTERM", () => {
     .then(() => process.exit(0));
 });
 
+// Asked by its parent how much is still to be handled or sent: the store is this process's alone.
+process.on("message", () => {
+  Promise.all([store.inbound.waiting(), store.desk.gauges(Date.now())]).then(([waiting, { outbox }]) =>
+    process.send?.(waiting.length + outbox.ready + outbox.sending + outbox.retry),
+  );
+});
+
 await dispatch.start();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { openSqlite } from "../../src/store/sqlite/open.ts";
 import { openPlatform, type Platform, type PlatformOptions, type Post, sleep } from "./platform.ts";
-import { quiet, startChild } from "./supervisor.ts";
+import { settled, startChild } from "./supervisor.ts";
 
 const KILLS = 12;
 const STOPS = 6;
@@ -38,7 +38,7 @@ describe(`under signals (FAULT_SEED=${SEED})`, () => {
       await child.end("SIGKILL");
     }
     const last = await startChild(folder, platform, "hold");
-    await quiet(platform, 2500, 30_000);
+    await settled(platform, last, 1000, 60_000);
     const { code, errors } = await last.end("SIGTERM");
     expect({ code, errors }).toEqual({ code: 0, errors: "" });
     await everyQuestionHasItsPlace(platform, folder, { mayBeHeld: ["plain"] });
@@ -56,7 +56,7 @@ describe(`under signals (FAULT_SEED=${SEED})`, () => {
       expect(ms).toBeLessThan(10_000);
     }
     const last = await startChild(folder, platform, "resend");
-    await quiet(platform, 2500, 30_000);
+    await settled(platform, last, 1000, 60_000);
     await last.end("SIGTERM");
     await everyQuestionHasItsPlace(platform, folder, { mayBeHeld: [] });
   }, 120_000);

@@ -37,7 +37,7 @@ describe(`a storm (FAULT_SEED=${SEED})`, () => {
       let kefu = await startKefu({ folder, env });
       // Who writes for the first time while nobody listens is not promised to be heard: everybody has written before.
       for (const crowd of crowds) for (let n = 0; n < CUSTOMERS; n += 1) say(crowd, n, "hello");
-      await quiet(crowds);
+      await quiet(crowds, kefu);
       const rounds = KILLS + 1;
       for (let round = 0; round < rounds; round += 1) {
         for (let m = round; m < MESSAGES; m += rounds) {
@@ -53,7 +53,7 @@ describe(`a storm (FAULT_SEED=${SEED})`, () => {
         await kefu.kill("SIGKILL");
         kefu = await startKefu({ folder, env });
       }
-      await quiet(crowds);
+      await quiet(crowds, kefu);
       await settled(kefu, folder, crowds, said);
     },
     FULL ? 900_000 : 180_000,
@@ -72,8 +72,8 @@ async function begin() {
   return { folder: await dataFolder(), env, crowds };
 }
 
-/** Nothing new is seen by anybody for a while. */
-async function quiet(crowds: readonly Crowd[]): Promise<void> {
+/** Nothing new is seen by anybody for a while, and nothing is left that could be. */
+async function quiet(crowds: readonly Crowd[], kefu: Kefu): Promise<void> {
   const count = () =>
     crowds.reduce(
       (sum, crowd) =>
@@ -82,10 +82,19 @@ async function quiet(crowds: readonly Crowd[]): Promise<void> {
     );
   for (let before = -1, still = 0; still < 8; ) {
     const now = count();
-    still = now === before ? still + 1 : 0;
+    still = now === before && (await workLeft(kefu)) === 0 ? still + 1 : 0;
     before = now;
     await sleep(500);
   }
+}
+
+/** Messages that wait to be handled, and rows that wait to be sent, as the server's own figures say. */
+async function workLeft(kefu: Kefu): Promise<number> {
+  const figures = await (await fetch(`${kefu.url}/metrics`)).text();
+  const waiting = /^kefu_inbox_waiting (\d+)$|^kefu_outbox_rows\{state="(?:ready|sending|retry)"\} (\d+)$/gm;
+  const counts = [...figures.matchAll(waiting)].map(([, inbox, rows]) => Number(inbox ?? rows));
+  expect(counts).toHaveLength(4);
+  return counts.reduce((a, b) => a + b);
 }
 
 /** The store's word against the customers': what was said is there once and in order, what was answered was seen once. */

@@ -5,6 +5,8 @@ import { type Platform, sleep } from "./platform.ts";
 const CHILD = fileURLToPath(new URL("./child.ts", import.meta.url));
 
 export interface Child {
+  /** Messages that wait to be handled, and rows that wait to be sent. */
+  workLeft(): Promise<number>;
   /** Ends it and resolves with its exit code, null when a signal ended it, and what it wrote to stderr. */
   end(signal: "SIGKILL" | "SIGTERM"): Promise<{ code: number | null; ms: number; errors: string }>;
 }
@@ -17,7 +19,7 @@ export async function startChild(
 ): Promise<Child> {
   const awake = platform.nextRequest();
   const process_ = spawn(process.execPath, ["--import", "tsx", CHILD, folder, platform.url, policy], {
-    stdio: ["ignore", "ignore", "pipe"],
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
   let errors = "";
   process_.stderr?.on("data", (chunk) => {
@@ -30,6 +32,11 @@ export async function startChild(
   early.catch(() => undefined);
   await Promise.race([awake, early]);
   return {
+    workLeft: () =>
+      new Promise((resolve) => {
+        process_.once("message", (count) => resolve(Number(count)));
+        process_.send("work left?");
+      }),
     async end(signal) {
       const began = Date.now();
       process_.kill(signal);
@@ -43,8 +50,17 @@ function exitOf(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => child.once("exit", (code) => resolve(code)));
 }
 
-/** Resolves when nothing has been asked to be posted for `ms`, at the latest after `most`. */
-export async function quiet(platform: Platform, ms: number, most: number): Promise<void> {
+/**
+ * Resolves when nothing was asked to be posted for `ms` and nothing is left to handle or to send: a refused
+ * post may wait longer for its next turn than any silence. Rejects when there still is after `most`.
+ */
+export async function settled(platform: Platform, child: Child, ms: number, most: number): Promise<void> {
   const end = Date.now() + most;
-  while (Date.now() < end && platform.quietFor() < ms) await sleep(50);
+  for (;;) {
+    const left = platform.quietFor() < ms ? undefined : await child.workLeft();
+    if (left === 0) return;
+    if (Date.now() > end)
+      throw new Error(`after ${most} ms ${left ?? "some"} messages are still on their way`);
+    await sleep(100);
+  }
 }
