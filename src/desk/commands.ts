@@ -5,7 +5,7 @@ import type { AgentAct, Dispatch } from "../dispatch/dispatch.ts";
 import { AppError } from "../errors.ts";
 import type { OutboundCheck } from "../guard/outbound.ts";
 import type { DeskStore } from "../store/desk.ts";
-import type { Agent } from "../store/store.ts";
+import type { Agent, NewerMessages } from "../store/store.ts";
 import type { Accounts } from "./accounts.ts";
 import { assertSafeReply } from "./reply-check.ts";
 
@@ -14,7 +14,14 @@ export type DeskAct =
   | { verb: "claim" | "release" | "resolve" | "return" }
   | { verb: "transfer"; to: string; note?: string | undefined }
   /** Each file names the account whose handle it is, so that the customer's channel can fetch it. */
-  | { verb: "reply"; text: string; files?: FileRef[] | undefined; acknowledge?: boolean | undefined }
+  | {
+      verb: "reply";
+      text: string;
+      files?: FileRef[] | undefined;
+      acknowledge?: boolean | undefined;
+      /** The newest message the writer has seen: refused with `newer_messages` when others have said more since. */
+      seenSeq?: number | undefined;
+    }
   | { verb: "note"; text: string }
   | { verb: "snooze"; until: number };
 
@@ -23,7 +30,8 @@ export type DeskVerb = DeskAct["verb"];
 /** An expected "no" is a value: who has the conversation, and what to do now. */
 export type CommandResult =
   | { ok: true; conversation: Conversation; reason: string; repeated: boolean }
-  | { ok: false; refusal: Refusal["refusal"]; message: string; owner: string };
+  | { ok: false; refusal: Refusal["refusal"]; message: string; owner: string }
+  | { ok: false; refusal: "newer_messages"; message: string; newer: NewerMessages };
 
 export interface DeskCommands {
   /**
@@ -57,6 +65,7 @@ export function deskCommands(deps: CommandDeps): DeskCommands {
         agent: { id: agent.id, name: agent.name },
         conversationId,
         key,
+        ...(act.verb === "reply" ? { seenSeq: act.seenSeq } : {}),
         act: await agentAct(act, deps),
       });
       switch (outcome.outcome) {
@@ -67,6 +76,8 @@ export function deskCommands(deps: CommandDeps): DeskCommands {
         }
         case "refused":
           return { ok: false, ...explain(outcome.refusal) };
+        case "newer":
+          return { ok: false, refusal: "newer_messages", ...told(outcome.newer) };
         case "not_found":
           throw unknownConversation();
         case "stale":
@@ -168,6 +179,14 @@ function explain({ refusal, owner }: Refusal): {
     queue_owns: "This conversation waits in the queue already.",
   };
   return { refusal, message: message[refusal], owner: who };
+}
+
+function told(newer: NewerMessages): { message: string; newer: NewerMessages } {
+  const what = newer.count === 1 ? "1 message" : `${newer.count} messages`;
+  return {
+    message: `${what} came in after what you have seen. Read them, then send again with seenSeq: ${newer.seq}.`,
+    newer,
+  };
 }
 
 function ownerName(owner: Owner): string {

@@ -18,6 +18,8 @@ export interface AgentCommand {
   conversationId: string;
   /** The caller's idempotency key: a repeat does nothing again and tells what was done. */
   key: string;
+  /** The newest message the agent has seen: when others have said more since, the outcome is "newer". */
+  seenSeq?: number | undefined;
   act: AgentAct;
 }
 

@@ -89,7 +89,13 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
     const outcome = await store.outbound.handle({
       conversationId: request.conversationId,
       at,
-      cause: { kind: "command", agentId: request.agent.id, key: request.key, route: request.act.type },
+      cause: {
+        kind: "command",
+        agentId: request.agent.id,
+        key: request.key,
+        route: request.act.type,
+        seenSeq: request.seenSeq,
+      },
       event: {
         id: eventId(request.agent.id, request.key, request.conversationId),
         at,

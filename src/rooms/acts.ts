@@ -162,6 +162,8 @@ function faultOf(error: unknown, { refuse }: RoomPhrases): string | undefined {
 }
 
 function refused(result: Extract<CommandResult, { ok: false }>, { refuse }: RoomPhrases): string {
+  // A room shows all that is said as it comes and asks nothing about it: no act of it names what was seen.
+  if (result.refusal === "newer_messages") return result.message;
   const words: Record<typeof result.refusal, string> = {
     owned_by_other: refuse.ownedByOther,
     not_owner: refuse.ownedByOther,

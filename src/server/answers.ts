@@ -5,6 +5,7 @@ import { UnsafeReply } from "../desk/reply-check.ts";
 import { TooManyTries } from "../desk/too-many.ts";
 import { AppError, type ErrorCode, reasonOf } from "../errors.ts";
 import type { Log } from "../log.ts";
+import type { NewerMessages } from "../store/store.ts";
 
 const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   input_invalid: 400,
@@ -48,7 +49,13 @@ export function errorAnswers(log: Log): (error: unknown, c: Context) => Response
 export function refuse(
   c: Context,
   status: ContentfulStatusCode,
-  error: { code: string; message: string; owner?: string; problems?: UnsafeReply["problems"] },
+  error: {
+    code: string;
+    message: string;
+    owner?: string;
+    problems?: UnsafeReply["problems"];
+    newer?: NewerMessages;
+  },
 ): Response {
   c.set("refused", error.code);
   return c.json({ error }, status);

@@ -22,7 +22,8 @@ export function actRoutes(
   ): Promise<Response> {
     const result = await commands.run({ agent: c.get("agent"), conversation: id, key, act });
     if (!result.ok) {
-      return refuse(c, 409, { code: result.refusal, message: result.message, owner: result.owner });
+      const { ok: _, refusal: code, ...why } = result;
+      return refuse(c, 409, { code, ...why });
     }
     const { conversation, reason, repeated } = result;
     return c.json({ conversation, reason, ...(repeated ? { repeated } : {}) }, 200);
@@ -69,7 +70,9 @@ function act<V extends DeskVerb>(verb: V, summary: string) {
       200: done,
       401: refusal("Not signed in"),
       404: refusal("No such conversation"),
-      409: refusal("Not in this state, or somebody else has it: owner names them"),
+      409: refusal(
+        "Not in this state; or somebody else has it: owner names them; or others have said more: newer names that",
+      ),
       422: refusal("A reply that must not go out as it is: problems say why"),
     },
   };
@@ -84,6 +87,17 @@ const acknowledge = z.boolean({ error: "send true or false" }).optional().openap
   description: "True sends links, numbers and accounts that are not on the official list",
 });
 
+const seenSeq = z
+  .number({ error: "send the seq of a message" })
+  .int()
+  .min(0)
+  .optional()
+  .openapi({
+    description:
+      "The newest message the writer has seen. When the customer or a colleague has said more since, nothing is sent: " +
+      "409 newer_messages, with `newer`: how many, what, and the seq to send next time",
+  });
+
 const claim = createRoute(act("claim", "Take it over from the bot or the queue"));
 const release = createRoute(act("release", "Put it back into the queue"));
 const resolve = createRoute(act("resolve", "Close it and ask the customer how it went"));
@@ -95,7 +109,7 @@ const reply = createRoute(
   actWith(
     "reply",
     "Answer the customer; claims it too where the bot or the queue has it",
-    z.strictObject({ text, acknowledge }),
+    z.strictObject({ text, acknowledge, seenSeq }),
   ),
 );
 const note = createRoute(actWith("note", "Write what only the team sees", z.strictObject({ text })));

@@ -201,6 +201,27 @@ export const DecisionShape = z
   })
   .openapi("Decision");
 
+const Newer = z
+  .object({
+    count: z.number().int(),
+    seq: z
+      .number()
+      .int()
+      .openapi({ description: "Of the newest: send it as seenSeq to send in spite of them" }),
+    messages: z.array(
+      z.object({
+        seq: z.number().int(),
+        author: z.enum(["customer", "agent", "note"]),
+        name: z.string().optional(),
+        text: z.string(),
+        at: time,
+      }),
+    ),
+  })
+  .openapi("NewerMessages", {
+    description: "What others have said since: the newest five at most, texts cut",
+  });
+
 export const ErrorShape = z
   .object({
     error: z.object({
@@ -208,6 +229,7 @@ export const ErrorShape = z
       message: z.string(),
       owner: z.string().optional().openapi({ description: "Who has it: an agent's name, bot or queue" }),
       problems: z.array(z.object({ kind: z.string(), excerpt: z.string() })).optional(),
+      newer: Newer.optional(),
     }),
   })
   .openapi("Error");

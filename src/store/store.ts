@@ -125,10 +125,13 @@ export interface InboundStore {
 export interface HandleRequest {
   conversationId: string;
   at: number;
-  /** The cause; exactly one. A cause that is no longer valid makes the outcome "stale". */
+  /**
+   * The cause; exactly one. A cause that is no longer valid makes the outcome "stale". A command with `seenSeq` is done
+   * only when neither the customer nor another agent has said anything after that message.
+   */
   cause:
     | { kind: "inbox"; id: number; revision: number }
-    | { kind: "command"; agentId: string; key: string; route: string }
+    | { kind: "command"; agentId: string; key: string; route: string; seenSeq?: number | undefined }
     | { kind: "timer"; name: TimerName; dueAt: number };
   event: ConversationEvent;
   decide(conversation: Conversation, event: ConversationEvent): Decision | Refusal;
@@ -148,8 +151,19 @@ export type HandleOutcome =
   | { outcome: "repeated"; conversation: Conversation; reason: string }
   /** Nothing was stored for a command; a refused event or timer is consumed, or it would come back for ever. */
   | { outcome: "refused"; refusal: Refusal; conversation: Conversation }
+  /** The command named what its writer had seen, and others have said more since: nothing was stored. */
+  | { outcome: "newer"; newer: NewerMessages }
   | { outcome: "stale" }
   | { outcome: "not_found" };
+
+/** What the customer and colleagues have said after what a writer had seen. What was taken back does not count. */
+export interface NewerMessages {
+  count: number;
+  /** Of the newest: whoever has seen it has seen all of these. */
+  seq: number;
+  /** The newest of them, at most five, oldest first; texts cut at 300 characters. */
+  messages: { seq: number; author: "customer" | "agent" | "note"; name?: string; text: string; at: number }[];
+}
 
 export interface OutboxRef {
   id: number;

@@ -136,7 +136,7 @@ describe("an agent at the inbox", () => {
     await mei.page.route("**/api/desk/feed*", (route) => route.abort());
     await customer.say("It is solved, thanks!");
     await mei.box.press("Enter");
-    await mei.page.getByText("Something new came in").waitFor();
+    await mei.page.getByText("1 new message came in").waitFor();
     expect(await mei.page.locator(".unread q").last().textContent()).toContain("It is solved");
     expect(await sent("Please wait.").count()).toBe(0);
     await mei.page.getByRole("button", { name: "Send as it is" }).click();

@@ -68,6 +68,43 @@ export function outboundContract({ store }: Bench): void {
       expect((await Promise.all(both)).map(({ outcome }) => outcome)).toEqual(["done", "stale"]);
     });
 
+    it("does a command only when its writer has seen what others said last", async () => {
+      const { conversationId } = await acceptOne(store(), messageOf(1, "hi"));
+      await handleNext(store(), conversationId);
+      const seen = (await messagesOf(store(), conversationId)).at(-1)?.seq ?? 0;
+      await acceptOne(store(), messageOf(2, "x".repeat(400)));
+      const note = (id: string, agent: typeof MEI) => {
+        const action = { type: "note", id, agentId: agent.id, name: agent.name, text: "a note" } as const;
+        return command(store(), conversationId, id, { actions: [action] }, { agent, id });
+      };
+      await note("own", MEI);
+      await note("other", TOM);
+      const reply = (key: string, seenSeq: number) =>
+        handle(
+          store(),
+          conversationId,
+          { kind: "command", agentId: MEI.id, key, route: "reply", seenSeq },
+          { type: "agent.claimed", id: `cmd${key}`, at: 3000, agent: MEI },
+          { actions: [say(`${key}.0`, "hello", { author: "agent", agentId: MEI.id })] },
+        );
+      const refused = await reply("r1", seen);
+      expect(refused).toMatchObject({
+        outcome: "newer",
+        newer: {
+          count: 2,
+          messages: [
+            { author: "customer", text: "x".repeat(300) },
+            { author: "note", name: "Tom", text: "a note" },
+          ],
+        },
+      });
+      const texts = await textsOf(store(), conversationId);
+      expect(texts.filter((text) => text.startsWith("agent"))).toEqual([]);
+      const seq = refused.outcome === "newer" ? refused.newer.seq : 0;
+      expect((await reply("r1", seq)).outcome).toBe("done");
+      expect((await reply("r1", seen)).outcome).toBe("repeated");
+    });
+
     it("changes nothing when the decision throws", async () => {
       const { conversationId } = await acceptOne(store(), messageOf(1, "hi"));
       const seq = await store().desk.lastSeq();

@@ -1,4 +1,4 @@
-import type { Agent, Case, Channel, Conversation, Counts, Me, Row, View } from "./types.ts";
+import type { Agent, Case, Channel, Conversation, Counts, Me, Newer, Row, View } from "./types.ts";
 
 /** What an answer of the desk's API is to this page: the thing, or why not. `status` 0: nobody was reached. */
 export type Answer<T> = { ok: true; data: T } | Refused;
@@ -10,6 +10,8 @@ export interface Refused {
   message: string;
   owner?: string;
   problems?: { kind: string; excerpt: string }[];
+  /** What others have said since; its `seq` is what has to be seen. */
+  newer?: Newer;
 }
 
 export type Verb = "claim" | "release" | "transfer" | "reply" | "note" | "resolve" | "return" | "snooze";
@@ -60,8 +62,14 @@ async function call<T>(
     });
     const answer = await response.json();
     if (response.ok) return { ok: true, data: answer };
-    const { code = "internal", message = String(response.status), owner, problems } = answer?.error ?? {};
-    return { ok: false, status: response.status, code, message, owner, problems };
+    const {
+      code = "internal",
+      message = String(response.status),
+      owner,
+      problems,
+      newer,
+    } = answer?.error ?? {};
+    return { ok: false, status: response.status, code, message, owner, problems, newer };
   } catch {
     return { ok: false, status: 0, code: "unreached", message: "" };
   }

@@ -5,7 +5,7 @@ import { usePage } from "./page.ts";
 import { mayGo } from "./pending.tsx";
 import { Words } from "./phrases.ts";
 import { useStore } from "./store.ts";
-import type { Conversation, Message } from "./types.ts";
+import type { Conversation, Newer } from "./types.ts";
 
 /** What stands where the composer would be, while the conversation is somebody else's. */
 export function TakeOver({ conversation, claim }: { conversation: Conversation; claim(): void }) {
@@ -54,15 +54,15 @@ export function Unsafe({ refused, anyway }: { refused: Refused; anyway(): void }
 }
 
 /** What came in and cannot have been read: the writer decides with it in sight. */
-export function Unread(props: { messages: Message[]; anyway(): void; back(): void }) {
+export function Unread(props: { newer: Newer; anyway(): void; back(): void }) {
   const words = useContext(Words);
   return (
     <div class="stopped unread" role="alert">
-      <b>{words.unread.title}</b>
+      <b>{words.unread.title(props.newer.count)}</b>
       <ul>
-        {props.messages.slice(-3).map((message) => (
-          <li key={message.id}>
-            {message.name ?? words.authors[message.author]}: <q>{message.text.slice(0, 300)}</q>
+        {props.newer.messages.map((message) => (
+          <li key={message.seq}>
+            {message.name ?? words.authors[message.author]}: <q>{message.text}</q>
           </li>
         ))}
       </ul>

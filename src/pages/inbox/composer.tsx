@@ -1,7 +1,7 @@
 import type { Ref, TargetedKeyboardEvent } from "preact";
 import { useContext, useImperativeHandle, useRef, useState } from "preact/hooks";
 import { refusalText } from "./acts.ts";
-import { api, newKey, type Refused } from "./api.ts";
+import { newKey, type Refused } from "./api.ts";
 import { Limit, TakeOver, Unread, Unsafe } from "./composer-parts.tsx";
 import type { Draft, Drafts } from "./drafts.ts";
 import { Icon } from "./icons.tsx";
@@ -10,7 +10,7 @@ import { usePage } from "./page.ts";
 import { Words } from "./phrases.ts";
 import type { Sight } from "./seen.ts";
 import type { Pending } from "./state.ts";
-import type { Case, Message } from "./types.ts";
+import type { Case } from "./types.ts";
 
 export interface ComposerHandle {
   focus(mode: "reply" | "note"): void;
@@ -36,9 +36,7 @@ export function Composer(props: {
   const [draft] = useState(() => draftOf(drafts, id, desk.store.get().pending));
   const [text, setText] = useState(draft?.text ?? "");
   const [note, setNote] = useState(draft?.note ?? false);
-  const [busy, setBusy] = useState(false);
   const [stopped, setStopped] = useState<Refused>();
-  const [unread, setUnread] = useState<Message[]>();
   const box = useRef<HTMLTextAreaElement>(null);
   const latest = useRef(text);
   latest.current = text;
@@ -50,7 +48,6 @@ export function Composer(props: {
   const write = (next: string, asNote = note): void => {
     setText(next);
     setStopped(undefined);
-    setUnread(undefined);
     drafts.set(id, { text: next, note: asNote, at: Date.now() });
   };
   const mode = (asNote: boolean): void => {
@@ -60,20 +57,17 @@ export function Composer(props: {
     requestAnimationFrame(() => box.current?.focus());
   };
 
-  const send = async (how: { acknowledge?: boolean; knowing?: boolean } = {}): Promise<void> => {
-    if (busy || text.trim() === "" || text.length > LONGEST || !writable) return;
-    setBusy(true);
-    if (!note && !how.knowing && (await somethingNew())) return setBusy(false);
+  const send = async (how: { acknowledge?: true } = {}): Promise<void> => {
+    if (text.trim() === "" || text.length > LONGEST || !writable) return;
     const key = drafts.get(id)?.key ?? newKey();
     drafts.set(id, { text, note, key, at: Date.now() });
     const afterSeq = Math.max(0, ...shown.messages.map(({ seq }) => seq));
+    const seenSeq = sight.read(shown.messages, me.id, Date.now());
     setText("");
     setStopped(undefined);
-    setUnread(undefined);
-    setBusy(false);
     box.current?.focus();
-    const words = { key, conversationId: id, text, note, at: Date.now(), afterSeq };
-    const refused = await desk.say(words, how.acknowledge);
+    const words = { key, conversationId: id, text, note, at: Date.now(), afterSeq, seenSeq, ...how };
+    const refused = await desk.say(words);
     if (refused === undefined) return settled(key);
     if (latest.current !== "") return;
     // Refused, and nothing else begun: the words come back to be mended, under a key of their own.
@@ -90,19 +84,9 @@ export function Composer(props: {
     if (!desk.store.get().pending.some((one) => one.key === key)) drafts.sent(id, text);
   };
 
-  /** Asks the server what there is, and whether the writer can have read it. */
-  const somethingNew = async (): Promise<boolean> => {
-    const fresh = await api.show(id);
-    if (!fresh.ok) return false;
-    void desk.load(id);
-    const lines = sight.unread(fresh.data.messages, me.id, Date.now());
-    if (lines.length === 0) return false;
-    setUnread(lines);
-    return true;
-  };
-  const knowing = (): void => {
-    for (const { seq } of unread ?? []) sight.know(seq);
-    setUnread(undefined);
+  const know = (): void => {
+    sight.know(stopped?.newer?.seq ?? 0);
+    setStopped(undefined);
   };
 
   useImperativeHandle(props.handle, () => ({
@@ -114,8 +98,9 @@ export function Composer(props: {
       requestAnimationFrame(() => box.current?.focus());
     },
     anyway(pending) {
-      const { fate: _, why: __, ...words } = pending;
-      void desk.say({ ...words, key: newKey() }, true).then(() => desk.drop(pending.key));
+      const { fate: _, why, ...words } = pending;
+      const how = why?.newer === undefined ? { acknowledge: true as const } : { seenSeq: why.newer.seq };
+      void desk.say({ ...words, ...how, key: newKey() }).then(() => desk.drop(pending.key));
     },
   }));
 
@@ -148,23 +133,23 @@ export function Composer(props: {
         {!note && conversation.space.kind !== "dm" && <span class="warn-tag">{words.public}</span>}
         {!note && !conversation.reachable && <span class="warn-tag">{words.unreachable}</span>}
       </fieldset>
-      {unread !== undefined && (
+      {stopped?.newer !== undefined && (
         <Unread
-          messages={unread}
+          newer={stopped.newer}
           anyway={() => {
-            knowing();
-            void send({ knowing: true });
+            know();
+            void send();
           }}
           back={() => {
-            knowing();
+            know();
             box.current?.focus();
           }}
         />
       )}
       {stopped?.code === "reply_unsafe" && (
-        <Unsafe refused={stopped} anyway={() => void send({ acknowledge: true, knowing: true })} />
+        <Unsafe refused={stopped} anyway={() => void send({ acknowledge: true })} />
       )}
-      {stopped !== undefined && stopped.code !== "reply_unsafe" && (
+      {stopped !== undefined && stopped.newer === undefined && stopped.code !== "reply_unsafe" && (
         <p class="stopped" role="alert">
           {words.notSent(refusalText(stopped, words))}
         </p>
@@ -187,7 +172,7 @@ export function Composer(props: {
           </div>
           <footer>
             <Limit text={text} note={note} account={conversation.account} />
-            <button type="submit" class="primary" aria-disabled={text.trim() === "" || busy}>
+            <button type="submit" class="primary" aria-disabled={text.trim() === ""}>
               <Icon name="send" size={16} />
               {note ? words.addNote : words.send}
             </button>

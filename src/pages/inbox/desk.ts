@@ -16,7 +16,7 @@ export interface Desk {
   /** Does an act at once on the screen, then truly; on a refusal the screen goes back and the owner is known. */
   act(id: string, verb: Verb, more?: { body?: Record<string, unknown>; patch?: Patch }): Promise<ActAnswer>;
   /** Sends words; in order, one after the other. Resolves to a refusal that needs the writer, else to undefined. */
-  say(words: Omit<Pending, "fate">, acknowledge?: boolean): Promise<Refused | undefined>;
+  say(words: Omit<Pending, "fate">): Promise<Refused | undefined>;
   /** Takes words off the screen that were not sent. */
   drop(key: string): void;
   resend(messageId: string, conversationId: string): Promise<Refused | undefined>;
@@ -140,17 +140,17 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
   };
 
   let line: Promise<unknown> = Promise.resolve();
-  const say: Desk["say"] = (words, acknowledge) => {
+  const say: Desk["say"] = (words) => {
     const others = store.get().pending.filter(({ key }) => key !== words.key);
     store.set({ pending: [...others, { ...words, fate: "sending" }] });
-    const sent = line.then(() => post(words, acknowledge));
+    const sent = line.then(() => post(words));
     line = sent.catch(() => undefined);
     return sent;
   };
 
-  const post = async (words: Omit<Pending, "fate">, acknowledge = false): Promise<Refused | undefined> => {
-    const { conversationId: id, key, text, note } = words;
-    const body = note ? { text } : { text, ...(acknowledge ? { acknowledge } : {}) };
+  const post = async (words: Omit<Pending, "fate">): Promise<Refused | undefined> => {
+    const { conversationId: id, key, text, note, seenSeq, acknowledge } = words;
+    const body = note ? { text } : { text, seenSeq, acknowledge };
     const answer = await api.act(id, note ? "note" : "reply", key, body);
     if (answer.ok) {
       await reload(id);

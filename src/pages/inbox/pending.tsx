@@ -31,6 +31,11 @@ export function PendingItem({ pending, edit, anyway }: { pending: Pending; edit(
             {words.unsafe.anyway}
           </button>
         )}
+        {fate === "refused" && why?.newer !== undefined && (
+          <button type="button" class="link" onClick={anyway}>
+            {words.unread.anyway}
+          </button>
+        )}
         {fate !== "sending" && (
           <>
             <button type="button" class="link" onClick={edit}>

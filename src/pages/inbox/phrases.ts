@@ -119,7 +119,7 @@ export interface Phrases {
     anyway: string;
   };
   unread: {
-    title: string;
+    title(n: number): string;
     anyway: string;
     back: string;
   };

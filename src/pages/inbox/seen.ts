@@ -9,8 +9,8 @@ export interface Sight {
   look(messages: readonly Message[], at: number): void;
   /** Everything up to here is known, as when the person chose to send in spite of it. */
   know(seq: number): void;
-  /** What others said that this person cannot have read, oldest first. */
-  unread(messages: readonly Message[], me: string, at: number): Message[];
+  /** The newest message up to which this person can have read all that others said. */
+  read(messages: readonly Message[], me: string, at: number): number;
 }
 
 /** Keeps what was seen in one conversation. What is there when it is opened counts as seen from the start. */
@@ -24,12 +24,15 @@ export function sightOf(opened: readonly Message[]): Sight {
     know(seq) {
       known = Math.max(known, seq);
     },
-    unread: (messages, me, at) =>
-      messages.filter((message) => {
+    read(messages, me, at) {
+      const unread = messages.filter((message) => {
         if (message.seq <= known || message.author === "system" || message.agentId === me) return false;
         const shown = since.get(message.seq);
         return shown === undefined || at - shown < READ_MS;
-      }),
+      });
+      const first = Math.min(...unread.map(({ seq }) => seq));
+      return Math.max(known, Math.min(newest(messages), first - 1));
+    },
   };
 }
 

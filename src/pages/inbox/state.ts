@@ -26,6 +26,10 @@ export interface Pending {
   at: number;
   /** The newest message of the history when they were sent: ours comes later. */
   afterSeq: number;
+  /** The newest message the writer had read: the server refuses a reply that does not know what came after. */
+  seenSeq?: number;
+  /** The writer answers for names that are not on the official list. */
+  acknowledge?: true;
   fate: "sending" | "failed" | "refused";
   why?: Refused;
 }

@@ -4,6 +4,7 @@ import type {
   ChannelShape,
   ConversationShape,
   DecisionShape,
+  ErrorShape,
   MeShape,
   MessageShape,
   RowShape,
@@ -17,6 +18,7 @@ export type Row = z.infer<typeof RowShape>;
 export type Conversation = z.infer<typeof ConversationShape>;
 export type Message = z.infer<typeof MessageShape>;
 export type Decision = z.infer<typeof DecisionShape>;
+export type Newer = NonNullable<z.infer<typeof ErrorShape>["error"]["newer"]>;
 export type Owner = Row["owner"];
 export type Priority = Row["priority"];
 

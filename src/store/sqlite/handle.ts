@@ -6,6 +6,7 @@ import type { HandleOutcome, HandleRequest, OutboundStore } from "../store.ts";
 import type { Apply } from "./apply.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Inbox } from "./inbox.ts";
+import { newerMessages } from "./newer.ts";
 import type { Timers } from "./timers.ts";
 import type { Db, Write } from "./transaction.ts";
 
@@ -27,6 +28,8 @@ export function handling(db: Db, write: Write, parts: Parts): OutboundStore["han
   const remember = db.prepare<[string, string, string, string, string, number]>(
     "INSERT INTO idempotency (agent_id, key, route, conversation_id, reason, at) VALUES (?, ?, ?, ?, ?, ?)",
   );
+
+  const newer = newerMessages(db);
 
   const repeated = (cause: Cause & { kind: "command" }, conversation: Conversation) => {
     const before = seen.get(cause.agentId, cause.key);
@@ -71,6 +74,10 @@ export function handling(db: Db, write: Write, parts: Parts): OutboundStore["han
       if (!before) return { outcome: "not_found" };
       const again = cause.kind === "command" ? repeated(cause, before) : undefined;
       if (again) return again;
+      if (cause.kind === "command" && cause.seenSeq !== undefined) {
+        const unseen = newer(conversationId, cause.agentId, cause.seenSeq);
+        if (unseen) return { outcome: "newer", newer: unseen };
+      }
       const right = valid(cause, conversationId);
       if (!right) return { outcome: "stale" };
       const decision = request.decide(before, request.event);

@@ -119,13 +119,13 @@ export async function bench(over: Partial<ServerDeps> = {}) {
 function deskDispatch(store: ServerDeps["store"], health: DispatchHealth, now: () => number): Dispatch {
   let events = 0;
   return {
-    command({ agent, conversationId, key, act }) {
+    command({ agent, conversationId, key, act, seenSeq }) {
       events += 1;
       const event = { ...act, id: `e${events}`.padEnd(16, "a"), at: now(), agent } as ConversationEvent;
       return store.outbound.handle({
         conversationId,
         at: now(),
-        cause: { kind: "command", agentId: agent.id, key, route: `${conversationId}/${act.type}` },
+        cause: { kind: "command", agentId: agent.id, key, route: `${conversationId}/${act.type}`, seenSeq },
         event,
         decide,
         fit: (message) => [message],

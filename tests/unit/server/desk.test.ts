@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { OutboundCheck, ProblemKind } from "../../../src/guard/outbound.ts";
-import { ConversationShape, MessageShape, RowShape } from "../../../src/server/shapes.ts";
+import { ConversationShape, ErrorShape, MessageShape, RowShape } from "../../../src/server/shapes.ts";
 import { bench, errorOf, post } from "./bench.ts";
 
 async function desk(over: Parameters<typeof bench>[0] = {}) {
@@ -174,6 +174,71 @@ describe("a reply", () => {
     expect(await wrong({ text: "x".repeat(10_001) })).toMatch(/^text: is longer than 10000/);
     expect(await wrong({ text: "hi", txet: 1 })).toBe("txet: unknown field. Leave it out.");
     expect(await wrong([])).toMatch(/not a JSON object/);
+  });
+});
+
+describe("a reply whose writer has not seen the latest", () => {
+  const newest = async (mei: Awaited<ReturnType<typeof desk>>["mei"], id: string): Promise<number> =>
+    (await (await mei.get(`/api/desk/conversations/${id}`)).json()).messages.at(-1).seq;
+
+  it("is refused with what is new, stored nowhere, and goes out once that is known", async () => {
+    const { mei, lin, at, id, customer } = await desk();
+    await mei.act(at("claim"));
+    const seenSeq = await newest(mei, id);
+    await customer("c1", "it is solved, thanks");
+    await lin.act(at("note"), { text: "I called her" });
+    const refused = await mei.act(at("reply"), { text: "please wait", seenSeq }, "one-key");
+    expect(refused.status).toBe(409);
+    const { error } = await refused.json();
+    expect(ErrorShape.parse({ error }).error).toMatchObject({
+      code: "newer_messages",
+      newer: {
+        count: 2,
+        messages: [
+          { author: "customer", text: "it is solved, thanks" },
+          { author: "note", name: "Lin", text: "I called her" },
+        ],
+      },
+    });
+    const shown = await (await mei.get(`/api/desk/conversations/${id}`)).text();
+    expect(shown).not.toContain("please wait");
+    const sent = await mei.act(at("reply"), { text: "please wait", seenSeq: error.newer.seq }, "one-key");
+    expect(sent.status).toBe(200);
+    const again = await mei.act(at("reply"), { text: "please wait", seenSeq }, "one-key");
+    expect([again.status, (await again.json()).repeated]).toEqual([200, true]);
+  });
+
+  it("is not refused over the writer's own words, or over what was not asked", async () => {
+    const { mei, at, id, customer } = await desk();
+    await mei.act(at("claim"));
+    const seenSeq = await newest(mei, id);
+    await mei.act(at("note"), { text: "looking" });
+    expect((await mei.act(at("reply"), { text: "one", seenSeq })).status).toBe(200);
+    expect((await mei.act(at("reply"), { text: "two", seenSeq })).status).toBe(200);
+    await customer("c1", "and this?");
+    expect((await mei.act(at("reply"), { text: "three" })).status).toBe(200);
+  });
+
+  it("is refused or comes first, whatever the order in which both arrive", async () => {
+    for (let round = 0; round < 20; round++) {
+      const { mei, at, id, customer } = await desk();
+      await mei.act(at("claim"));
+      const seenSeq = await newest(mei, id);
+      const reply = () => mei.act(at("reply"), { text: "answer", seenSeq });
+      const write = () => customer("c1", "stop!");
+      const [answer] =
+        round % 2 === 0
+          ? await Promise.all([reply(), write()])
+          : (await Promise.all([write(), reply()])).reverse();
+      const { messages } = await (await mei.get(`/api/desk/conversations/${id}`)).json();
+      const order = messages
+        .filter(
+          ({ author, text }: { author: string; text: string }) => author !== "system" && text !== "hello",
+        )
+        .map(({ text }: { text: string }) => text);
+      const status = (answer as Response).status;
+      expect(order).toEqual(status === 200 ? ["answer", "stop!"] : ["stop!"]);
+    }
   });
 });
 

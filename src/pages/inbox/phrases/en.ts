@@ -146,7 +146,10 @@ export const en: Phrases = {
     anyway: "Send anyway",
   },
   unread: {
-    title: "Something new came in while you were writing",
+    title: (n) =>
+      n === 1
+        ? "1 new message came in while you were writing"
+        : `${n} new messages came in while you were writing`,
     anyway: "Send as it is",
     back: "Keep writing",
   },
@@ -181,6 +184,7 @@ export const en: Phrases = {
     not_open: "This conversation is not open.",
     bot_owns: "The bot has this conversation. Claim it first.",
     queue_owns: "This conversation waits in the queue already.",
+    newer_messages: "Something new came in meanwhile. Read it first.",
   },
   unreached: "The server was not reached. Nothing was changed; try again.",
   transferTitle: "Hand over to a colleague",

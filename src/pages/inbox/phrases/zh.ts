@@ -143,7 +143,7 @@ export const zh: Phrases = {
     anyway: "仍要发送",
   },
   unread: {
-    title: "你写的时候有新消息",
+    title: (n) => `你写的时候来了 ${n} 条新消息`,
     anyway: "照原样发送",
     back: "继续写",
   },
@@ -178,6 +178,7 @@ export const zh: Phrases = {
     not_open: "这个对话没有打开。",
     bot_owns: "机器人正在接待，请先接手。",
     queue_owns: "这个对话已经在排队。",
+    newer_messages: "刚来了新消息，请先看一眼。",
   },
   unreached: "连不上服务器，什么都没有改动，请再试一次。",
   transferTitle: "转交给同事",

@@ -7,30 +7,30 @@ const second = messageOf(2);
 
 describe("what a writer has seen", () => {
   it("is all that was there when the conversation was opened", () => {
-    expect(sightOf([first]).unread([first], "mei", 0)).toEqual([]);
+    expect(sightOf([first]).read([first], "mei", 0)).toBe(1);
   });
 
-  it("is not what the page has never shown", () => {
-    expect(sightOf([first]).unread([first, second], "mei", 0)).toEqual([second]);
+  it("is not what the page has only just shown, nor what came after that", () => {
+    expect(sightOf([first]).read([first, second, messageOf(3)], "mei", 0)).toBe(1);
   });
 
   it("is what was in sight for long enough to be read", () => {
     const sight = sightOf([first]);
     sight.look([first, second], 1_000);
-    expect(sight.unread([first, second], "mei", 1_000 + READ_MS - 1)).toEqual([second]);
-    expect(sight.unread([first, second], "mei", 1_000 + READ_MS)).toEqual([]);
+    expect(sight.read([first, second], "mei", 1_000 + READ_MS - 1)).toBe(1);
+    expect(sight.read([first, second], "mei", 1_000 + READ_MS)).toBe(2);
   });
 
-  it("is what they were asked about", () => {
+  it("is what they were told of, also where the page has not read it yet", () => {
     const sight = sightOf([first]);
     sight.know(2);
-    expect(sight.unread([first, second], "mei", 0)).toEqual([]);
+    expect(sight.read([first], "mei", 0)).toBe(2);
   });
 
-  it("needs not be their own words, nor notices", () => {
+  it("goes on over their own words and notices, up to what a colleague said", () => {
     const own = messageOf(3, { author: "agent", agentId: "mei" });
     const notice = messageOf(4, { author: "system" });
     const colleague = messageOf(5, { author: "note", agentId: "tom" });
-    expect(sightOf([]).unread([own, notice, colleague], "mei", 0)).toEqual([colleague]);
+    expect(sightOf([]).read([own, notice, colleague], "mei", 0)).toBe(4);
   });
 });
