@@ -4,6 +4,7 @@
  */
 
 import type { Diagnosis, Finding } from "./diagnosis.ts";
+import type { FormDialog } from "./dialog.ts";
 import type { StaffRoom } from "./staff.ts";
 
 /**
@@ -62,6 +63,8 @@ export type InboundEvent = EventBase &
     | { kind: "edit"; msgId: string; text: string; files: FileRef[] }
     | { kind: "delete"; msgIds: string[] }
     | { kind: "press"; token: string; msgId?: string }
+    /** A dialog that was filled in and sent: the choice that opened it, and each field's text by name. */
+    | { kind: "form"; token: string; values: Record<string, string>; msgId?: string }
     /** "start" with the token of a private choice in `args` is a customer arriving from a shared space (see Choice). */
     | { kind: "command"; name: string; args: string; msgId: string; files?: FileRef[] }
     | { kind: "rating"; score: number; comment?: string }
@@ -80,6 +83,8 @@ export interface Choice {
    * the customer's arrival there is handed in as the command "start" with this token as its `args`, never as a press.
    */
   private?: true;
+  /** True where a platform with dialogs may open one: the adapter asks `ports.form`. Elsewhere it is an ordinary choice. */
+  form?: true;
 }
 
 /** What the desk wants said, before it is fitted to a channel. `text` is markdown. */
@@ -203,6 +208,11 @@ export interface ChannelPorts {
   replay(space: Space, afterSeq: number, limit: number): Promise<StreamItem[]>;
   /** Present state of the space's latest conversation, undefined before the first message. */
   state(space: Space): Promise<ConversationState | undefined>;
+  /**
+   * The dialog a pressed choice with `form` opens for this customer. Undefined where the choice means nothing any more, or
+   * asks for nothing a dialog can take: then the press is handed in as it is.
+   */
+  form(token: string, space: Space, actor: Actor): Promise<FormDialog | undefined>;
   /**
    * The bytes of a file of another account, for upload; rejects with an AppError that says why it cannot be had (gone, too
    * large, its channel is down). A file of one's own account is sent by its id and never asked for here.

@@ -105,6 +105,7 @@ function visitorPorts(client: DeskClient, visitor: { token: string; conversation
     replay: async () => [],
     state: async () => undefined,
     watch: () => () => {},
+    form: async () => undefined,
     file: () => Promise.reject(new AppError("not_found", "The terminal shows no files.")),
     now: systemClock.now,
   };

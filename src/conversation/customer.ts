@@ -3,14 +3,16 @@ import { humanOffer, menuOffers } from "./answers.ts";
 import { arrive } from "./arrival.ts";
 import { choose, expired, tooLate } from "./choices.ts";
 import type { ConversationEvent, CustomerWrote } from "./events.ts";
+import { fillForm } from "./form-dialog.ts";
 import { offerResume } from "./form-questions.ts";
-import { changeOwner, handOff } from "./handoff.ts";
+import { changeOwner, handOff, passOn } from "./handoff.ts";
 import { inPublic } from "./in-public.ts";
 import { languageOf } from "./language.ts";
 import { phrasesOf } from "./phrases/phrases.ts";
 import { VISIT_MS } from "./question-before.ts";
 import { answersRating, rate } from "./rating.ts";
 import { respond } from "./respond.ts";
+import { warnOfSecret } from "./safety.ts";
 import { cancel, greet } from "./smalltalk.ts";
 import { type Conversation, freshDialogue } from "./state.ts";
 import { because, beginTurn, endTurn, reply, type Turn } from "./turn.ts";
@@ -72,6 +74,24 @@ export function customerChose(
   else if (listens) expired(turn);
   else tooLate(turn);
   offerResume(turn);
+  settleWaiting(turn);
+  return endTurn(turn, event.messageId);
+}
+
+/** A dialog that was sent: its details are taken all at once. Whoever owns by now, a secret in it is warned of. */
+export function customerFilled(
+  conversation: Conversation,
+  event: Extract<ConversationEvent, { type: "customer.filled" }>,
+): Decision {
+  const turn = beginTurn(conversation, event);
+  welcomeBack(turn);
+  const { owner, status } = turn.conversation;
+  if (status !== "resolved") turn.conversation.waitingSince ??= event.at;
+  if (status === "resolved") tooLate(turn);
+  else if (owner.kind === "agent") because(turn, "agent-owns");
+  else if (owner.kind === "queue") passOn(turn);
+  else if (!fillForm(turn, event.choice?.value, event.values)) expired(turn);
+  if (event.found.length > 0) warnOfSecret(turn, event.found);
   settleWaiting(turn);
   return endTurn(turn, event.messageId);
 }

@@ -1,6 +1,12 @@
 import type { Decision, Refusal } from "./actions.ts";
 import { agentActed } from "./agents.ts";
-import { customerChose, customerCommanded, customerRated, customerWrote } from "./customer.ts";
+import {
+  customerChose,
+  customerCommanded,
+  customerFilled,
+  customerRated,
+  customerWrote,
+} from "./customer.ts";
 import type { ConversationEvent } from "./events.ts";
 import { inPublic } from "./in-public.ts";
 import { warnOfSecret } from "./safety.ts";
@@ -19,6 +25,8 @@ export function decide(conversation: Conversation, event: ConversationEvent): De
       return customerCommanded(conversation, event);
     case "customer.chose":
       return customerChose(conversation, event);
+    case "customer.filled":
+      return customerFilled(conversation, event);
     case "customer.rated":
       return customerRated(conversation, event);
     case "customer.edited":

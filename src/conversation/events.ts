@@ -70,6 +70,17 @@ export type ConversationEvent =
       entries: EntryViews;
       menu: string[];
     })
+  | (Base & {
+      type: "customer.filled";
+      messageId: string;
+      /** The choice that opened the dialog. */
+      choice?: OfferedChoice;
+      /** What was written into each field, redacted and bounded. */
+      values: Partial<Record<SlotName, string>>;
+      found: string[];
+      entries: EntryViews;
+      menu: string[];
+    })
   | (Base & { type: "customer.edited"; messageId?: string; text: string; found: string[] })
   | (Base & { type: "customer.deleted"; messageIds: string[] })
   | (Base & { type: "customer.rated"; score: number; comment?: string })

@@ -1,7 +1,7 @@
 import type { SlotName } from "../knowledge/entry.ts";
 import { fill, listed } from "./phrases/phrases.ts";
 import { COMMON_CHAINS, isFree } from "./slots.ts";
-import type { FormState } from "./state.ts";
+import type { ChoiceValue, FormState } from "./state.ts";
 import { because, type Offer, reply, type Turn } from "./turn.ts";
 
 /** Longest piece of a detail that the summary shows; agents see all of it. */
@@ -65,6 +65,11 @@ export function formOffers(turn: Turn, act: "start" | "resume"): Offer[] {
     { label: buttons.formResume, value: { kind: "form", act: "resume", topic: form.topic } },
     { label: buttons.formCancel, value: { kind: "form", act: "cancel", topic: form.topic } },
   ];
+}
+
+/** True for the choices that ask for a form's details, so that a dialog may open instead. */
+export function offersDialog(value: ChoiceValue): value is ChoiceValue & { kind: "form" } {
+  return value.kind === "form" && (value.act === "start" || value.act === "resume");
 }
 
 /** After an interruption was dealt with: the form is still there. */

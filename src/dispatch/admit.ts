@@ -1,7 +1,9 @@
 import type { FileRef, InboundEvent } from "../channel/contract.ts";
+import { dialogText } from "../conversation/form-dialog.ts";
 import { reasonOf } from "../errors.ts";
 import { bound, name } from "../guard/bound.ts";
 import { type RedactionContext, redact } from "../guard/secrets.ts";
+import { SLOTS, type SlotName } from "../knowledge/entry.ts";
 import type { Log } from "../log.ts";
 import type { AdmitContext, Admitted } from "../store/store.ts";
 
@@ -34,9 +36,30 @@ export function admitted(
   const words = reader(findings, { recent: context.recent, expects }, log);
   // What a file or a person is called is no part of the dialogue: "my password is" does not make the name a password.
   const label = reader({ found: findings.found, ambiguousHash: false }, {}, log);
+  if (event.kind === "form") return filled(event, context, { findings, label, flood }, log);
   const safe = { ...cleaned(event, words, label), actor: actorOf(event, label) } as InboundEvent;
   findings.found.delete("hash-or-key");
   return { event: safe, found: [...findings.found], ambiguousHash: findings.ambiguousHash, flood };
+}
+
+/** Each field is read as the answer to its own question: a bare hash where one was asked for is no key. */
+function filled(
+  event: InboundEvent & { kind: "form" },
+  { locale = "en", recent }: AdmitContext,
+  of: { findings: Findings; label: Read; flood: Admitted["flood"] },
+  log: Log,
+): Admitted {
+  const { findings, label, flood } = of;
+  const values: Partial<Record<SlotName, string>> = {};
+  for (const slot of SLOTS) {
+    const given = event.values[slot];
+    if (given !== undefined) values[slot] = reader(findings, { recent, expects: slot }, log)(given);
+  }
+  const safe = { ...event, values, actor: actorOf(event, label) };
+  findings.found.delete("hash-or-key");
+  const { ambiguousHash } = findings;
+  const text = dialogText(locale, values);
+  return { event: safe, found: [...findings.found], ambiguousHash, flood, ...(text ? { text } : {}) };
 }
 
 type Read = (text: string) => string;

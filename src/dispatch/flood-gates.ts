@@ -5,7 +5,14 @@ import type { Admitted } from "../store/store.ts";
 /** Customers remembered at once; the longest silent are forgotten first. */
 const REMEMBERED = 50_000;
 /** What a customer can send many of. A rating, a deletion or a block is a fact, however many there are. */
-const COUNTED: readonly InboundEvent["kind"][] = ["message", "unsupported", "command", "press", "edit"];
+const COUNTED: readonly InboundEvent["kind"][] = [
+  "message",
+  "unsupported",
+  "command",
+  "press",
+  "form",
+  "edit",
+];
 
 /** One batch at the gate. Exactly one of `kept` and `dropped` is called when the store has spoken. */
 export interface FloodBatch {

@@ -1,4 +1,6 @@
-import type { ChannelPorts, InboundEvent, Receipt, Space } from "../channel/contract.ts";
+import type { Actor, ChannelPorts, InboundEvent, Receipt, Space } from "../channel/contract.ts";
+import type { FormDialog } from "../channel/dialog.ts";
+import { dialogOf } from "../conversation/form-dialog.ts";
 import { languageOf } from "../conversation/language.ts";
 import { route } from "../conversation/route.ts";
 import { type Conversation, newConversation } from "../conversation/state.ts";
@@ -98,6 +100,7 @@ export function createReceiver(context: ReceiveContext): {
       conversationOf: (space, actor) => store.inbound.conversationOf(account, space, actor.id),
       replay: (space, afterSeq, limit) => store.outbound.stream(account, space, afterSeq, limit),
       state: (space) => stateOf(store, account, space),
+      form: (token, space, actor) => formOf(store, account, { token, space, actor }),
       file: context.file,
       watch: (space, changed) => watchers.add(`${account}\n${space.id}`, changed),
       now: () => clock.now(),
@@ -145,6 +148,16 @@ function opened(account: string) {
 
 function hinted(event: InboundEvent): Locale {
   return event.actor.locale?.toLowerCase().startsWith("zh") ? "zh" : "en";
+}
+
+async function formOf(
+  store: Store,
+  account: string,
+  pressed: { token: string; space: Space; actor: Actor },
+): Promise<FormDialog | undefined> {
+  const { token, space, actor } = pressed;
+  const found = await store.inbound.offered(account, space, actor.id, token);
+  return found && dialogOf(found.conversation, found.choice.value);
 }
 
 async function stateOf(store: Store, account: string, space: Space) {

@@ -11,6 +11,14 @@ import type { InboxItem } from "../store/store.ts";
 /** The bot leaves a message older than this to a person: an answer to yesterday's question helps nobody. */
 const LATE_MS = 15 * 60_000;
 
+const WANTS_AN_ANSWER: readonly InboundEvent["kind"][] = [
+  "message",
+  "unsupported",
+  "command",
+  "press",
+  "form",
+];
+
 /** True for events whose text is to be matched. */
 export function textToMatch(item: InboxItem): string | undefined {
   return item.event.kind === "message" && item.event.text.trim() !== "" ? item.event.text : undefined;
@@ -61,6 +69,17 @@ export function understand(
         menu,
       };
     }
+    case "form":
+      return {
+        ...base,
+        type: "customer.filled",
+        messageId: item.eventId,
+        ...(item.choice === undefined ? {} : { choice: item.choice }),
+        values: event.values,
+        found: item.found,
+        entries: viewsOf(knowledge, locale, menu, []),
+        menu,
+      };
     case "rating":
       return {
         ...base,
@@ -91,8 +110,7 @@ export function understand(
  */
 export function cryForHelp(item: InboxItem, now: number): ConversationEvent | undefined {
   const { kind } = item.event;
-  if (kind !== "message" && kind !== "unsupported" && kind !== "command" && kind !== "press")
-    return undefined;
+  if (!WANTS_AN_ANSWER.includes(kind)) return undefined;
   return {
     id: item.eventId,
     at: now,

@@ -12,6 +12,7 @@ import type {
 import type { Action, Decision, Refusal } from "../conversation/actions.ts";
 import type { ConversationEvent, TimerName } from "../conversation/events.ts";
 import type { Conversation, Expectation, OfferedChoice } from "../conversation/state.ts";
+import type { Locale } from "../knowledge/entry.ts";
 import type { AccessStore, AuditStore } from "./access.ts";
 import type { DeskStore } from "./desk.ts";
 import type { RoomStore } from "./rooms.ts";
@@ -49,11 +50,15 @@ export interface Admitted {
   found: string[];
   ambiguousHash: boolean;
   flood: "ok" | "quiet" | "notice" | "count";
+  /** How a filled dialog reads in the history. */
+  text?: string;
 }
 
 /** What the guard may know of a conversation before it reads the next text. */
 export interface AdmitContext {
   expects?: Expectation;
+  /** The language the conversation is held in. */
+  locale?: Locale;
   /** The customer's last texts in this conversation (at most 24), oldest first, as stored. */
   recent: string[];
 }
@@ -88,7 +93,7 @@ export interface InboxItem {
   /** Grows when an edit replaces a question that still waits; a decision on an older revision is stale. */
   revision: number;
   attempts: number;
-  /** For a press: the choice its token stands for, when it belongs to the same account and space; for an arrival, too. */
+  /** For a press or a dialog: the choice its token stands for, when it belongs to the same account and space; for an arrival, too. */
   choice?: OfferedChoice;
   /** For an edit or a deletion: our ids of the messages concerned. */
   messageIds: string[];
@@ -116,6 +121,13 @@ export interface InboundStore {
   /** Id of the space's open conversation, or the id its next message will open. Writes nothing. */
   conversationOf(account: string, space: Space, actorId: string): Promise<string>;
   latest(account: string, space: Space): Promise<Conversation | undefined>;
+  /** What a token stands for, where a press of it by this customer in this space would count. Writes nothing. */
+  offered(
+    account: string,
+    space: Space,
+    actorId: string,
+    token: string,
+  ): Promise<{ choice: OfferedChoice; conversation: Conversation } | undefined>;
   /** A platform moved a space (supergroup migration): conversations and unsent rows follow. */
   moveSpace(account: string, from: string, to: string, at: number): Promise<void>;
   /** We were put out of a space: its open conversations count as unreachable until their customers are heard again. */

@@ -31,6 +31,7 @@ export function memoryPorts() {
     replay: absent,
     state: absent,
     watch: () => () => undefined,
+    form: absent,
     file: absent,
     now: () => 1_790_000_000_000,
   };

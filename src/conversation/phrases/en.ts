@@ -114,6 +114,7 @@ export const en: Phrases = {
     formCancel: "Cancel",
     formResume: "Go on",
     formSkip: "Skip",
+    dialogTitle: "Details for a person",
     reopen: "Not solved yet",
     leaveResolved: "No, thanks",
     private: "Continue in private",

@@ -85,6 +85,8 @@ export interface Phrases {
     formCancel: string;
     formResume: string;
     formSkip: string;
+    /** Above a dialog that asks for a form's details; at most 24 characters (Slack's limit). */
+    dialogTitle: string;
     reopen: string;
     leaveResolved: string;
     private: string;

@@ -101,6 +101,7 @@ export const zh: Phrases = {
     formCancel: "取消",
     formResume: "继续填写",
     formSkip: "跳过",
+    dialogTitle: "填写资料",
     reopen: "还没解决",
     leaveResolved: "不用了",
     private: "私聊继续",

@@ -1,4 +1,4 @@
-import type { InboundEvent, Receipt } from "../../channel/contract.ts";
+import type { InboundEvent, Receipt, Space } from "../../channel/contract.ts";
 import type { Conversation, OfferedChoice } from "../../conversation/state.ts";
 import type { AcceptRequest, Admitted } from "../store.ts";
 import { joinAlbum } from "./album.ts";
@@ -34,7 +34,7 @@ export function acceptOne(parts: Parts, request: AcceptRequest, event: InboundEv
   const subject = subjectOf(parts, account, lane, event);
   if ((event.kind === "edit" || event.kind === "delete") && subject.messageIds.length === 0) return ignored;
   // In a shared space anybody can press a button that was meant for another.
-  if (event.kind === "press" && event.space.kind !== "dm" && subject.choice === undefined) return ignored;
+  if (isPress(event) && event.space.kind !== "dm" && subject.choice === undefined) return ignored;
   const way = request.route(event, subject.latest);
   if (way === "ignore") return restOfAlbum(parts, request, event, subject.latest) ?? ignored;
   const opens = subject.latest === undefined || (way === "new" && subject.latest.status === "resolved");
@@ -68,8 +68,8 @@ function restOfAlbum(
 }
 
 function subjectOf(parts: Parts, account: string, lane: Lane, event: InboundEvent): Subject {
-  if (event.kind === "press") {
-    const pressed = pressOf(parts, account, lane, event);
+  if (isPress(event)) {
+    const pressed = pressOf(parts, account, lane, { ...event, actorId: event.actor.id });
     if (pressed) return pressed;
   }
   const arrived = event.kind === "command" ? arrivalOf(parts, account, event) : undefined;
@@ -85,12 +85,17 @@ function subjectOf(parts: Parts, account: string, lane: Lane, event: InboundEven
 }
 
 /** A token counts only where it was offered: the same account and space and, in a group, the same customer. */
-function pressOf(parts: Parts, account: string, lane: Lane, event: InboundEvent & { kind: "press" }) {
+export function pressOf(
+  parts: Pick<Parts, "messages" | "conversations">,
+  account: string,
+  lane: Lane,
+  event: { token: string; space: Space; actorId: string },
+) {
   const offered = parts.messages.offered(event.token);
   const conversation = offered && parts.conversations.get(offered.conversationId);
   if (!offered || !conversation) return undefined;
   if (conversation.account !== account || conversation.space.id !== event.space.id) return undefined;
-  if (event.space.kind !== "dm" && conversation.customer.id !== event.actor.id) return undefined;
+  if (event.space.kind !== "dm" && conversation.customer.id !== event.actorId) return undefined;
   // "Reopen" on an old conversation while a newer one runs would make two: the running one hears it.
   const openId = offered.choice.value.kind === "reopen" ? parts.conversations.openIdOf(lane) : undefined;
   const latest = openId === undefined ? conversation : parts.conversations.get(openId);
@@ -110,7 +115,8 @@ function arrivalOf(parts: Parts, account: string, event: InboundEvent & { kind: 
 function contextOf(parts: Parts, conversation: Conversation | undefined) {
   if (!conversation) return { recent: [] };
   const recent = parts.messages.recentTexts(conversation.id);
-  return { recent, ...(conversation.expects === undefined ? {} : { expects: conversation.expects }) };
+  const { locale } = conversation;
+  return { recent, locale, ...(conversation.expects === undefined ? {} : { expects: conversation.expects }) };
 }
 
 function openOne(parts: Parts, lane: Lane, open: (id: string) => Conversation): Conversation {
@@ -164,7 +170,7 @@ function keep(
   const { account, at } = request;
   const { event, found, ambiguousHash } = admitted;
   const eventId = eventIdOf(account, event.key);
-  const text = textOf(event, subject.choice);
+  const text = admitted.text ?? textOf(event, subject.choice);
   const messageId = text === undefined ? undefined : eventId;
   const flood = admitted.flood === "count" ? "quiet" : admitted.flood;
   const body: InboxBody = { event, found, ambiguousHash, flood, messageIds: subject.messageIds };
@@ -210,7 +216,7 @@ function addMessage(
     at: Math.min(event.at, at),
     inReplyTo: replied === undefined ? undefined : parts.messages.byRef(account, spaceId, replied),
   });
-  if (event.kind === "press" || !("msgId" in event)) return; // A press names the message that bears the button.
+  if (isPress(event) || !("msgId" in event)) return; // A press names the message that bears the button.
   parts.messages.addRef(account, spaceId, event.msgId, eventIdOf(account, event.key));
 }
 
@@ -223,6 +229,7 @@ function textOf(event: InboundEvent, choice: OfferedChoice | undefined): string 
       if (choice?.value.kind === "private") return choice.value.question || choice.label;
       return `/${event.name} ${event.args}`.trimEnd();
     case "press":
+    case "form":
       return choice?.label;
     case "unsupported":
       return `[${event.label}]`;
@@ -231,7 +238,12 @@ function textOf(event: InboundEvent, choice: OfferedChoice | undefined): string 
   }
 }
 
+/** A press of a choice, also one that opened a dialog. */
+function isPress(event: InboundEvent): event is InboundEvent & { kind: "press" | "form" } {
+  return event.kind === "press" || event.kind === "form";
+}
+
 /** What a flood may drop. A rating, a deletion or a block is a fact, however many there are. */
 function countable(event: InboundEvent): boolean {
-  return ["message", "command", "press", "unsupported", "edit"].includes(event.kind);
+  return ["message", "command", "press", "form", "unsupported", "edit"].includes(event.kind);
 }

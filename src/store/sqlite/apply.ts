@@ -1,5 +1,6 @@
 import type { Choice, ReplyHandle } from "../../channel/contract.ts";
 import type { Action, Decision } from "../../conversation/actions.ts";
+import { offersDialog } from "../../conversation/form-questions.ts";
 import type { Conversation } from "../../conversation/state.ts";
 import type { HandleRequest, OutboxRef } from "../store.ts";
 import type { Conversations } from "./conversations.ts";
@@ -110,7 +111,12 @@ export function applying(db: Db, parts: Parts) {
 
 /** What travels: the value stays here. */
 function toChoice({ token, label, value }: Say["choices"][number]): Choice {
-  return { token, label, ...(value.kind === "private" ? { private: true } : {}) };
+  return {
+    token,
+    label,
+    ...(value.kind === "private" ? { private: true } : {}),
+    ...(offersDialog(value) ? { form: true } : {}),
+  };
 }
 
 /** What agents and customers can see of the state: all of it but the bot's own memory. */

@@ -1,6 +1,6 @@
 import type { Space } from "../../channel/contract.ts";
 import type { AcceptRequest, InboundStore } from "../store.ts";
-import { acceptOne } from "./accept.ts";
+import { acceptOne, pressOf } from "./accept.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Feed } from "./feed.ts";
 import { flood } from "./flood.ts";
@@ -61,6 +61,10 @@ export function inbound(db: Db, write: Write, rooms: Parts): Inside<InboundStore
       return conversations.openIdOf(lane) ?? conversations.nextId(lane);
     },
     latest: (account, space) => conversations.latestOfSpace(account, space),
+    offered(account: string, space: Space, actorId: string, token: string) {
+      const found = pressOf(parts, account, laneOf(account, space, actorId), { token, space, actorId });
+      return found?.latest && { choice: found.choice, conversation: found.latest };
+    },
     moveSpace: (account, from, to, at) => write(() => move(account, from, to, at)),
     leaveSpace: (account, spaceId, at) => write(() => leave(account, spaceId, at)),
   };

@@ -40,6 +40,7 @@ export function memoryPorts(now: () => number = () => 1_700_000_000_000): Memory
     broken: false,
     replays: { count: 0, atOnce: 0 },
     now,
+    form: async () => undefined,
     async receive({ events }) {
       usable();
       return events.map((event) => {
