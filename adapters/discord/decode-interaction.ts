@@ -2,12 +2,14 @@ import type { InboundEvent } from "../../src/channel/contract.ts";
 import { contentOf, nameOf } from "./content.ts";
 import { commandOf, type DecodeContext, spaceOf } from "./decode.ts";
 import { staffActed } from "./decode-staff.ts";
+import { answersIn, formMark } from "./dialog.ts";
 import {
   APPLICATION_COMMAND,
   type DiscordInteraction,
   interactionSchema,
   MESSAGE_COMPONENT,
   MESSAGE_MENU,
+  MODAL_SUBMIT,
   targetSchema,
   timeOf,
 } from "./payload.ts";
@@ -20,8 +22,10 @@ export interface Interaction {
   /**
    * "think": a reply of ours is on its way; "quiet": nothing is shown; "private": the answer waits in a direct message;
    * "received": the answer comes as a message of its own; "elsewhere": it has no place here, and is no event.
+   * `dialog` names the choice that opens one: nothing is handed in until it is sent, or if it cannot be opened.
    */
   ack: "think" | "quiet" | "private" | "received" | "elsewhere";
+  dialog?: string;
   /** True when only the person who asked may see the reply. */
   ephemeral: boolean;
   event: InboundEvent;
@@ -45,7 +49,7 @@ export function readReplyToken(handle: string): { token: string; ephemeral: bool
 }
 
 /**
- * INTERACTION_CREATE: a slash command, a chosen message or a pressed button. Never throws; in words why there is nothing.
+ * INTERACTION_CREATE: a slash command, a chosen message, a pressed button or a dialog that was sent. Never throws; in words why there is nothing.
  * On a server commands are answered so that only the asker sees it: what people ask a support desk is nobody else's.
  */
 export function decodeInteraction(raw: unknown, context: DecodeContext): Interaction | string {
@@ -72,9 +76,16 @@ export function decodeInteraction(raw: unknown, context: DecodeContext): Interac
   };
   const rest = { id: interaction.id, token: interaction.token, locale: interaction.locale, ephemeral };
   if (base.space.id === context.staffId) return staffActed(interaction, base, rest);
-  if (interaction.type === MESSAGE_COMPONENT) {
-    const token = interaction.data?.custom_id ?? "";
+  if (interaction.type === MESSAGE_COMPONENT || interaction.type === MODAL_SUBMIT) {
+    const name = interaction.data?.custom_id ?? "";
+    const token = name.startsWith(formMark) ? name.slice(formMark.length) : name;
     const addressed = guildId === undefined ? ("dm" as const) : ("reply" as const);
+    const pressed = message === undefined ? {} : { msgId: message.id };
+    if (interaction.type === MODAL_SUBMIT) {
+      if (name === token) return "a kind of interaction we do not offer";
+      const values = answersIn(interaction.data?.components);
+      return answering({ ...base, addressed, kind: "form", token, values, ...pressed }, rest);
+    }
     if (token.startsWith(privateMark) && guildId !== undefined) {
       const args = token.slice(privateMark.length);
       const event = { ...base, addressed, kind: "command" as const, name: "start", args, msgId: base.key };
@@ -83,11 +94,10 @@ export function decodeInteraction(raw: unknown, context: DecodeContext): Interac
     const press = {
       kind: "press" as const,
       token: token.startsWith(privateMark) ? token.slice(privateMark.length) : token,
-      ...(message === undefined ? {} : { msgId: message.id }),
+      ...pressed,
     };
-    // Only where the answer must stay unseen does it go out as a reply: elsewhere a message of its own cannot double.
-    if (!ephemeral) return { ...rest, ack: "quiet", event: { ...base, addressed, ...press } };
-    return { ...rest, ack: "think", event: { ...base, addressed, ...press, reply: handleOf(rest) } };
+    const dialog = name === token ? {} : { dialog: token };
+    return { ...answering({ ...base, addressed, ...press }, rest), ...dialog };
   }
   if (interaction.type !== APPLICATION_COMMAND) return "a kind of interaction we do not offer";
   const addressed = guildId === undefined ? ("dm" as const) : ("command" as const);
@@ -99,6 +109,12 @@ export function decodeInteraction(raw: unknown, context: DecodeContext): Interac
     ack: staffs ? "elsewhere" : "think",
     event: { ...base, addressed, reply: handleOf(rest), ...asked, msgId: base.key },
   };
+}
+
+/** Only where the answer must stay unseen does it go out as a reply: elsewhere a message of its own cannot double. */
+function answering(event: InboundEvent, rest: Omit<Interaction, "ack" | "event" | "dialog">): Interaction {
+  if (!rest.ephemeral) return { ...rest, ack: "quiet", event };
+  return { ...rest, ack: "think", event: { ...event, reply: handleOf(rest) } };
 }
 
 function handleOf({ id, token, ephemeral }: { id: string; token: string; ephemeral: boolean }) {

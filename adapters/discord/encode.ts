@@ -4,6 +4,7 @@ import { parseMarkdown, plainText } from "../../src/channel/markdown.ts";
 import { shorten } from "../../src/channel/measure.ts";
 import { splitMarkdown } from "../../src/channel/split.ts";
 import { privateMark } from "./decode-interaction.ts";
+import { formMark } from "./dialog.ts";
 import { escapeText, toDiscord } from "./markup.ts";
 
 /** Discord's own limits: characters of a message (UTF-16 to be safe), of a label, of a nonce; buttons in a row, rows. */
@@ -110,7 +111,7 @@ export function rowsOf(choices: readonly Choice[]): object[] {
     type: BUTTON,
     style: SECONDARY,
     label: shorten(choice.label, labelLimit) || "…",
-    custom_id: `${choice.private ? privateMark : ""}${choice.token}`,
+    custom_id: `${choice.private ? privateMark : choice.form ? formMark : ""}${choice.token}`,
   }));
   const rows: (typeof buttons)[] = [];
   for (const button of buttons) {

@@ -157,6 +157,7 @@ export function intake(parts: IntakeParts): Intake {
     ...parts,
     context,
     located,
+    form: ports.form,
     inOrder: queue.run,
     seen: seen.get,
     commit,

@@ -7,6 +7,8 @@ import { languageOf, phrases } from "./phrases.ts";
 export interface Interactions {
   /** Tells Discord that an interaction was taken in. Call it after the commit; it never rejects. */
   acknowledge(interaction: Interaction, dmId?: string): Promise<void>;
+  /** Opens a dialog, which is the acknowledgement of a press; false when Discord would not have it. */
+  open(interaction: Interaction, modal: object): Promise<boolean>;
   /** Tells the person who pressed or called, and nobody else, why nothing comes of it. */
   refuse(interaction: Interaction, why: "closed" | "notYours" | "useless" | "elsewhere"): Promise<void>;
   /** Resolves when the acknowledgement of this token, if one is on its way, has arrived. */
@@ -18,6 +20,7 @@ export interface Interactions {
 const MESSAGE = 4;
 const DEFERRED_MESSAGE = 5;
 const DEFERRED_UPDATE = 6;
+const MODAL = 9;
 const EPHEMERAL = 64;
 /** How long "thinking" may stand before we say that the message arrived: a person may take longer than the bot. */
 const silenceMs = 60_000;
@@ -85,6 +88,7 @@ export function interactions(parts: {
       acks.set(token, done);
       return done;
     },
+    open: (interaction, modal) => answer(interaction, { type: MODAL, data: modal }),
     async refuse(interaction, why) {
       const words = phrases[languageOf(interaction.locale)];
       await answer(interaction, told({ ...interaction, ephemeral: true }, words[why]));

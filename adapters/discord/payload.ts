@@ -9,6 +9,7 @@ const id = z.string().regex(/^\d{1,20}$/);
 /** Kinds of interactions, and of commands. */
 export const APPLICATION_COMMAND = 2;
 export const MESSAGE_COMPONENT = 3;
+export const MODAL_SUBMIT = 5;
 export const MESSAGE_MENU = 3;
 
 const user = z.looseObject({
@@ -83,6 +84,8 @@ export const interactionSchema = z.looseObject({
       target_id: id.optional(),
       /** The server a command is registered for; absent for one that is offered everywhere. */
       guild_id: id.optional(),
+      /** Of a modal: its rows. */
+      components: z.array(z.unknown()).optional(),
       options: z.array(z.looseObject({ name: z.string(), value: z.unknown() })).optional(),
       resolved: z.looseObject({ messages: z.record(z.string(), z.unknown()).optional() }).optional(),
     })

@@ -1,8 +1,9 @@
-import type { InboundEvent, Receipt } from "../../src/channel/contract.ts";
+import type { ChannelPorts, InboundEvent, Receipt } from "../../src/channel/contract.ts";
 import type { Log } from "../../src/log.ts";
 import type { DiscordApi } from "./api.ts";
 import type { DecodeContext } from "./decode.ts";
 import { decodeInteraction, type Interaction } from "./decode-interaction.ts";
+import { modalOf } from "./dialog.ts";
 import type { Interactions } from "./interactions.ts";
 import type { Known } from "./known.ts";
 import { idIn } from "./payload.ts";
@@ -14,13 +15,14 @@ export interface TakerParts {
   context(): DecodeContext;
   /** Resolves when it is known whose place it is; false when a stop came first. */
   located(channelId: string): Promise<boolean>;
+  form: ChannelPorts["form"];
   inOrder(channelId: string, task: () => Promise<void>): void;
   seen(channelId: string): Promise<string | undefined>;
   /** Stores events; undefined when a stop came first. */
   commit(events: InboundEvent[], at: { place: Known; seen?: string }): Promise<Receipt[] | undefined>;
 }
 
-/** How long opening a direct message may take: Discord waits 3 s for the acknowledgement that follows. */
+/** How long opening a direct message or a dialog may take: Discord waits 3 s for the acknowledgement that follows. */
 const openMs = 2_000;
 
 /** Takes commands and presses in: stored first, then acknowledged. */
@@ -51,6 +53,14 @@ export function interactionTaker(parts: TakerParts): (data: unknown) => Promise<
     if (stored) void interactions.acknowledge(interaction, dmId);
   }
 
+  /** A choice that asks for details at once. Where there is none to open, the press is handed in and asks one by one. */
+  async function opensDialog(interaction: Interaction): Promise<boolean> {
+    const { dialog: token, event } = interaction;
+    if (token === undefined) return false;
+    const dialog = await withinMs(parts.form(token, event.space, event.actor), openMs);
+    return dialog !== undefined && (await interactions.open(interaction, modalOf(token, dialog)));
+  }
+
   return async function take(data: unknown): Promise<void> {
     if (!(await placed(data))) return;
     const interaction = decodeInteraction(data, parts.context());
@@ -61,6 +71,7 @@ export function interactionTaker(parts: TakerParts): (data: unknown) => Promise<
     }
     if (interaction.ack === "private") return goPrivate(interaction);
     if (interaction.ack === "elsewhere") return interactions.refuse(interaction, "elsewhere");
+    if (await opensDialog(interaction)) return;
     const { event, id } = interaction;
     const { space, staff } = event;
     const place = {
@@ -82,4 +93,13 @@ export function interactionTaker(parts: TakerParts): (data: unknown) => Promise<
     const told = Reflect.get(Object(data), "channel") !== undefined || idIn(data, "guild_id") === undefined;
     return told || channelId === undefined || parts.located(channelId);
   }
+}
+
+/** What a promise resolves with, or undefined when it fails or takes longer. */
+async function withinMs<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
+  const limit = AbortSignal.timeout(ms);
+  const late = new Promise<undefined>((resolve) => {
+    limit.addEventListener("abort", () => resolve(undefined), { once: true });
+  });
+  return Promise.race([promise.catch(() => undefined), late]);
 }

@@ -7,13 +7,22 @@ interface FakeReply {
   ephemeral: boolean;
 }
 
+/** A dialog as the person sees it. */
+interface FakeModal {
+  custom_id: string;
+  title: string;
+  components: { label: string; description?: string; component: { custom_id: string; value?: string } }[];
+}
+
 interface Open {
   id: string;
   token: string;
   channelId: string;
   at: number;
-  /** 4, 5 or 6 once it was acknowledged. */
+  /** 4, 5, 6 or 9 once it was acknowledged. */
   type?: number;
+  /** The dialog that was opened. */
+  modal?: FakeModal;
   /** The message that was pressed, which is the "original" of an update. */
   pressed?: FakeMessage;
   original?: FakeReply;
@@ -73,6 +82,7 @@ export function fakeInteractions() {
       }
       if (open.type !== undefined)
         throw new DiscordRefusal(400, 40060, "Interaction has already been acknowledged.");
+      if (body.type === 9) open.modal = modalOf(body.data ?? {});
       open.type = body.type ?? 0;
       const flags = Number(body.data?.flags ?? 0);
       const frame = { id: nextId(), channel_id: open.channelId, author: botUser };
@@ -105,4 +115,21 @@ export function fakeInteractions() {
       return message;
     },
   };
+}
+
+/** What Discord makes of a modal: five fields at most, each with its label, every text within its length. */
+function modalOf(data: Record<string, unknown>): FakeModal {
+  const modal = data as unknown as FakeModal;
+  const wrong = (field: string) => new DiscordRefusal(400, 50035, `Invalid Form Body: ${field}`);
+  const within = (text: unknown, most: number) =>
+    typeof text === "string" && text.length >= 1 && text.length <= most;
+  if (!within(modal.custom_id, 100)) throw wrong("custom_id");
+  if (!within(modal.title, 45)) throw wrong("title");
+  const { components } = modal;
+  if (!Array.isArray(components) || components.length < 1 || components.length > 5) throw wrong("components");
+  for (const { label, description, component } of components) {
+    if (!within(label, 45) || (description !== undefined && !within(description, 100))) throw wrong("label");
+    if (!within(component?.custom_id, 100)) throw wrong("component");
+  }
+  return modal;
 }

@@ -123,5 +123,22 @@ export function fakePeople({ rooms, guild, gateway, interactions }: Parts) {
       const what = { type: 3, data, message: { id: message.id, flags: message.flags }, ...more };
       return interact(person, message.channel_id, what, message);
     },
+    /** Sends the dialog that a press has opened, with what is written into its fields; the others stay as they are. */
+    submit(person: Person, token: string, written: Record<string, string>) {
+      const open = interactions.of(token);
+      const { modal, pressed } = open ?? {};
+      if (open === undefined || modal === undefined) throw new Error(`no dialog is open for ${token}`);
+      const components = modal.components.map(({ component }, at) => {
+        const { custom_id, value = "" } = component;
+        return {
+          type: 18,
+          id: at + 1,
+          component: { type: 4, id: 10 + at, custom_id, value: written[custom_id] ?? value },
+        };
+      });
+      const message = pressed && { id: pressed.id, flags: pressed.flags };
+      const data = { custom_id: modal.custom_id, components };
+      return interact(person, open.channelId, { type: 5, data, ...(message ? { message } : {}) }, pressed);
+    },
   };
 }

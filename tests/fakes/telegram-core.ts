@@ -1,10 +1,12 @@
 import type { ChannelPorts, InboundEvent } from "../../src/channel/contract.ts";
+import type { FormDialog } from "../../src/channel/dialog.ts";
 
 /** The core, in memory: stores each key once, keeps cursors, and refuses to store on demand. */
 export function memoryPorts() {
   const events: InboundEvent[] = [];
   const all: InboundEvent[] = [];
   const cursors = new Map<string, string>();
+  const dialogs = new Map<string, FormDialog>();
   let refusals = 0;
   let look: () => void = () => undefined;
   const absent = () => Promise.reject(new Error("not a thing an adapter like this asks for"));
@@ -31,7 +33,7 @@ export function memoryPorts() {
     replay: absent,
     state: absent,
     watch: () => () => undefined,
-    form: absent,
+    form: async (token) => dialogs.get(token),
     file: absent,
     now: () => 1_790_000_000_000,
   };
@@ -41,6 +43,8 @@ export function memoryPorts() {
     events,
     all,
     cursors,
+    /** The dialogs that choices open, by token. */
+    dialogs,
     texts: () => events.flatMap((event) => (event.kind === "message" ? [event.text] : [])),
     refuse: (times: number) => {
       refusals = times;

@@ -46,7 +46,10 @@ describe("the dialog for the details of a form", () => {
 
   it("has no field for a picture, which a dialog cannot take", () => {
     const { scene, start } = invited("the app crashes", "app.problem");
-    expect(dialogOf(scene.now, start.value)?.fields.map(({ name }) => name)).toEqual(["device", "error-text"]);
+    expect(dialogOf(scene.now, start.value)?.fields.map(({ name }) => name)).toEqual([
+      "device",
+      "error-text",
+    ]);
   });
 
   it("is none once a person has the case, or the form is another one", () => {
