@@ -1,5 +1,5 @@
 /**
- * Writes src/matching/traditional.ts: every traditional character that OpenCC turns into one other simplified
+ * Writes src/words/traditional.ts: every traditional character that OpenCC turns into one other simplified
  * character. Run by hand when opencc-js changes: `node scripts/make-traditional-table.mjs`.
  */
 import { writeFileSync } from "node:fs";
@@ -28,7 +28,7 @@ for (let i = 0; i < pairs.length; i += PAIRS_PER_LINE) {
 }
 
 writeFileSync(
-  new URL("../src/matching/traditional.ts", import.meta.url),
+  new URL("../src/words/traditional.ts", import.meta.url),
   `/**
  * Traditional characters, each followed by its simplified form.
  * Generated from OpenCC's t → cn table by scripts/make-traditional-table.mjs; do not edit by hand.

@@ -1,5 +1,5 @@
 import type { Locale } from "../knowledge/entry.ts";
-import { TRADITIONAL_PAIRS } from "./traditional.ts";
+import { SIMPLIFIED } from "../words/simplified.ts";
 
 /** How much of a text is matched, in code points. A question fits; a pasted page must not cost more time. */
 export const MATCHED_CODE_POINTS = 300;
@@ -8,8 +8,6 @@ const APOSTROPHES = /['’‘`´ʼ＇]/g;
 const INVISIBLE = /[\p{Cf}\p{M}]/gu;
 const RUN = /[a-z0-9]+|\p{Script=Han}+/gu;
 const HAN = /\p{Script=Han}/u;
-
-const SIMPLIFIED = simplifiedByTraditional();
 
 /**
  * One spelling for texts that read the same: the first 300 code points, width and compatibility forms folded,
@@ -53,17 +51,4 @@ function firstCodePoints(text: string, limit: number): string {
     end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
   }
   return text.slice(0, end);
-}
-
-function simplifiedByTraditional(): Map<string, string> {
-  const table = new Map<string, string>();
-  for (let i = 0; i + 1 < TRADITIONAL_PAIRS.length; i += 2) {
-    table.set(TRADITIONAL_PAIRS.charAt(i), TRADITIONAL_PAIRS.charAt(i + 1));
-  }
-  // A few simplified characters are traditional ones of another word (薴 → 苧 → 苎): normalising twice changes nothing.
-  for (const [traditional, simplified] of table) {
-    const end = table.get(simplified);
-    if (end !== undefined && end !== traditional) table.set(traditional, end);
-  }
-  return table;
 }

@@ -16,6 +16,7 @@ import type { Locale } from "../knowledge/entry.ts";
 import type { AccessStore, AuditStore } from "./access.ts";
 import type { DeskStore } from "./desk.ts";
 import type { RoomStore } from "./rooms.ts";
+import type { SearchStore } from "./search.ts";
 
 /**
  * The store port. Every method is one transaction; a rejected promise means that nothing of it happened.
@@ -25,6 +26,7 @@ export interface Store {
   readonly inbound: InboundStore;
   readonly outbound: OutboundStore;
   readonly desk: DeskStore;
+  readonly search: SearchStore;
   readonly people: PeopleStore;
   readonly audit: AuditStore;
   readonly rooms: RoomStore;

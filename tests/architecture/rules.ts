@@ -10,7 +10,7 @@ const SQL_DRIVERS = "(?:better-sqlite3|pg)";
 /** Each channel's platform, so that no other channel, and nothing in src, speaks it. */
 const SDKS = { telegram: "telegraf", discord: "discord\\.js", slack: "@slack/[^/]+" };
 
-const PURE_ROOMS = ["channel", "conversation", "matching", "guard"];
+const PURE_ROOMS = ["channel", "conversation", "matching", "guard", "words"];
 /** Of the knowledge room only this reads and writes files. */
 const KNOWLEDGE_SHELL = "^src/knowledge/(?:load|watch|files|parsed-cache|create)\\.ts$";
 const PURE = `^src/(?:${PURE_ROOMS.join("|")}|knowledge)/`;
@@ -23,16 +23,17 @@ const ENTRY = "^src/knowledge/entry\\.ts$";
 
 /** Which rooms a room may import besides itself, from the bottom up. A room that does not exist yet breaks nothing. */
 const SEES: Record<string, string[]> = {
+  words: [],
   channel: ["^src/errors\\.ts$", ENTRY],
   // The answers are held to what no reply may say.
   knowledge: [COMMON, "^src/guard/outbound\\.ts$"],
   guard: ["^src/errors\\.ts$", ENTRY, "^src/channel/"],
-  matching: ["^src/errors\\.ts$", ENTRY, "^src/guard/"],
+  matching: ["^src/errors\\.ts$", ENTRY, "^src/(?:guard|words)/"],
   conversation: ["^src/errors\\.ts$", ENTRY, "^src/(?:channel|guard)/", "^src/matching/match\\.ts$"],
   answering: [COMMON, "^src/(?:matching|knowledge|guard|channel)/"],
-  store: [COMMON, ENTRY, "^src/(?:channel|conversation|guard)/", "^src/matching/match\\.ts$"],
+  store: [COMMON, ENTRY, "^src/(?:channel|conversation|guard|words)/", "^src/matching/match\\.ts$"],
   dispatch: [COMMON, ENTRY, "^src/(?:channel|conversation|guard|store|answering)/", "^src/matching/"],
-  desk: [COMMON, "^src/(?:channel|conversation|guard|knowledge|matching|store|dispatch|answering)/"],
+  desk: [COMMON, "^src/(?:channel|conversation|guard|knowledge|matching|store|dispatch|answering|words)/"],
   rooms: [COMMON, ENTRY, "^src/(?:channel|conversation|guard|store|dispatch|desk)/"],
   insight: [COMMON, "^src/(?:channel|conversation|guard|knowledge|matching|store)/"],
   server: [

@@ -8,6 +8,7 @@ import { inboundContract } from "./store-contract-inbound.ts";
 import { outboundContract } from "./store-contract-outbound.ts";
 import { peopleContract } from "./store-contract-people.ts";
 import { roomsContract } from "./store-contract-rooms.ts";
+import { searchContract } from "./store-contract-search.ts";
 import { sendingContract } from "./store-contract-sending.ts";
 import { spacesContract } from "./store-contract-spaces.ts";
 import { streamContract } from "./store-contract-stream.ts";
@@ -52,6 +53,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     peopleContract(bench);
     accessContract(bench);
     roomsContract(bench);
+    searchContract(bench);
     spacesContract(bench);
   });
 }

@@ -6,6 +6,7 @@ import { storeError } from "./errors.ts";
 import { lockFolder } from "./lock.ts";
 import { APPLICATION_ID, migrate } from "./migrate.ts";
 import { MIGRATIONS, type Migration } from "./migrations.ts";
+import { openSearchIndex } from "./search-index.ts";
 import type { Db } from "./transaction.ts";
 
 export interface DatabaseOptions {
@@ -35,6 +36,7 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
     const db = new Database(":memory:");
     configure(db, true);
     migrate(db, migrations, at);
+    openSearchIndex(db);
     return { db, close: () => db.close() };
   }
   makeFolder(options.folder);
@@ -72,6 +74,7 @@ function openFile(file: string, migrations: readonly Migration[], at: number): D
     configure(db, false);
     quickCheck(db, file);
     migrate(db, migrations, at, file);
+    openSearchIndex(db);
     return db;
   } catch (error) {
     db.close();
@@ -144,6 +147,7 @@ function configure(db: Db, memory: boolean): void {
   db.pragma("busy_timeout = 5000"); // A backup tool may hold the lock for a moment.
   db.pragma("trusted_schema = OFF"); // A prepared file cannot make the schema call functions.
   db.pragma("journal_size_limit = 67108864"); // A long reader may swell the journal; it shrinks again.
+  db.pragma("secure_delete = ON"); // What is deleted or erased is gone from the file, not only from sight.
   db.pragma("cell_size_check = ON"); // Damage is found where it is read, not where it spreads.
   const wal = db.pragma("journal_mode", { simple: true });
   const synchronous = db.pragma("synchronous", { simple: true });

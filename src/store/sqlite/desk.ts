@@ -6,7 +6,8 @@ import type { Feed } from "./feed.ts";
 import { history } from "./history.ts";
 import type { Db, Inside } from "./transaction.ts";
 
-interface Row {
+/** A row of a list as it lies here; `COLUMNS` are what it takes. */
+export interface Row {
   priority: number;
   reason: EscalationReason | null;
   waiting_since: number | null;
@@ -16,10 +17,10 @@ interface Row {
   state: string;
 }
 
-const COLUMNS = "priority, reason, waiting_since, last_text, last_author, last_at, state";
+export const COLUMNS = "priority, reason, waiting_since, last_text, last_author, last_at, state";
 
 /** What each view holds; `@agentId` is who looks. Lists and counts use the same words, so that they cannot differ. */
-const VIEWS: Record<View, string> = {
+export const VIEWS: Record<View, string> = {
   queue: "owner = 'queue' AND status = 'open'",
   mine: "owner = 'agent' AND status = 'open' AND agent_id = @agentId",
   bot: "owner = 'bot' AND status = 'open' AND messages > 0",
@@ -95,7 +96,7 @@ function gauges(db: Db): (now: number) => Gauges {
   };
 }
 
-function toRow(row: Row): ConversationRow {
+export function toRow(row: Row): ConversationRow {
   const { id, reference, account, customer, locale, status, owner, openedAt } = JSON.parse(
     row.state,
   ) as Conversation;

@@ -1,5 +1,6 @@
 import { ACCESS } from "./migration-access.ts";
 import { ROOMS } from "./migration-rooms.ts";
+import { SEARCH } from "./migration-search.ts";
 
 /** One step of the schema. The list is append-only: never edit one that shipped. */
 export interface Migration {
@@ -15,6 +16,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "004-people", sql: people() },
   ACCESS,
   ROOMS,
+  SEARCH,
 ];
 
 /** `state` is the conversation as `decide` knows it; the columns beside it are what lists and indexes need. */

@@ -15,6 +15,7 @@ import { outbound } from "./outbound.ts";
 import { outbox } from "./outbox.ts";
 import { people } from "./people.ts";
 import { rooms as staffRooms } from "./rooms.ts";
+import { search } from "./search.ts";
 import { timers } from "./timers.ts";
 import { asPromises, type Db, promised, transactions } from "./transaction.ts";
 
@@ -45,6 +46,7 @@ export function sqliteStore(db: Db, close: () => void): Store {
     inbound: asPromises(inbound(db, write, parts)),
     outbound: asPromises(outbound(db, write, { ...parts, handle })),
     desk: asPromises(desk(db, known, stream)),
+    search: asPromises(search(db)),
     people: asPromises(people(db, write)),
     audit: asPromises(audit(db, write)),
     rooms: asPromises(staffRooms(db, write, known)),

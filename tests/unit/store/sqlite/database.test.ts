@@ -33,7 +33,7 @@ describe("opening the database", () => {
     const { db, close } = openDatabase({ folder: ":memory:" });
     const loose = db
       .prepare(
-        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
       )
       .all();
     expect(loose).toEqual([]);
