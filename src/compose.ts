@@ -4,7 +4,7 @@ import { type Answering, openAnswering } from "./answering/answering.ts";
 import { type EmbeddingSettings, embedderOf } from "./answering/embeddings/open.ts";
 import { type EmbeddingsHealth, withEmbeddings } from "./answering/embeddings/with-embeddings.ts";
 import type { Channel } from "./channel/contract.ts";
-import { buildStamp, type Config, ROOT, ratesOf } from "./config.ts";
+import { buildStamp, type Config, deskTimes, ROOT, ratesOf } from "./config.ts";
 import { commandMenus } from "./conversation/phrases/phrases.ts";
 import type { Clock } from "./dispatch/clock.ts";
 import type { DispatchHealth } from "./dispatch/dispatch.ts";
@@ -95,6 +95,7 @@ export async function compose(
       knowledge: brain.knowledge,
       perSecond: rates.perSecond,
       floodLimitsOf: (account) => floodLimits(rates.factor(account)),
+      times: deskTimes(config),
       staff: rooms.door,
       parts: () => ({ ...brain.parts(), rooms: rooms.health() }),
       others: context.only === undefined ? undefined : "leave",

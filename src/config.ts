@@ -5,6 +5,21 @@ import { parseEnv } from "node:util";
 import { z } from "zod";
 import { ADAPTERS } from "../adapters/index.ts";
 import { AppError, reasonOf } from "./errors.ts";
+import type { DeskTimes } from "./hours/desk-times.ts";
+import { readHolidays } from "./hours/holidays.ts";
+import type { Read } from "./hours/parts.ts";
+import { DEFAULT_SLA } from "./hours/targets.ts";
+import { readWeekly } from "./hours/weekly.ts";
+import { isZone } from "./hours/zone.ts";
+
+/** A setting that is kept as written, once `reader` finds no fault in it. */
+function read(reader: (text: string) => Read<unknown>, usual: string) {
+  const faultless = (text: string, context: z.RefinementCtx): void => {
+    const result = reader(text);
+    if (!result.ok) context.addIssue({ code: "custom", message: result.faults.join("; ") });
+  };
+  return z.string().superRefine(faultless).default(usual);
+}
 
 type Environment = Record<string, string | undefined>;
 
@@ -43,6 +58,12 @@ const core = {
     .url({ protocol: /^https?$/, error: "use the address customers reach, like https://help.example.com" })
     .optional(),
   TENANT_NAME: z.string().max(80, { error: "use at most 80 characters" }).default("tpWallet"),
+  TIME_ZONE: z
+    .string()
+    .refine(isZone, { error: "no time zone by this name; write it like Asia/Shanghai or Europe/Berlin" })
+    .default("UTC"),
+  BUSINESS_HOURS: read(readWeekly, ""),
+  HOLIDAYS: read(readHolidays, ""),
   STAFF_LOCALE: z.enum(["zh", "en"], { error: "use zh or en" }).default("en"),
   ADMIN_EMAIL: z.email({ error: "use an e-mail address" }).optional(),
   ADMIN_PASSWORD: z.string().min(12, { error: "use at least 12 characters" }).optional(),
@@ -129,6 +150,12 @@ export function ratesOf(config: Pick<Config, "RATE_LIMITS">) {
     /** How many times the usual limit was asked for; a customer's flood limit grows with it. */
     factor: (account: string) => Math.max(1, perSecond(account) / usual(account)),
   };
+}
+
+/** The desk's hours, as events carry them. */
+export function deskTimes(config: Config): DeskTimes {
+  const { TIME_ZONE: zone, BUSINESS_HOURS: hours, HOLIDAYS: holidays } = config;
+  return { zone, hours, holidays, sla: DEFAULT_SLA };
 }
 
 function readRates(text: string | undefined, context: z.RefinementCtx): Record<string, number> {

@@ -1,5 +1,6 @@
 import { type Finding, fault, isPrivateHost, ok, warning } from "../channel/diagnosis.ts";
 import type { Config } from "../config.ts";
+import { deskTimeOf } from "../hours/desk-times.ts";
 import { faultLine } from "../knowledge/fault.ts";
 import { loadKnowledge } from "../knowledge/load.ts";
 import { exposureWarning } from "../server/exposure.ts";
@@ -21,11 +22,12 @@ export async function coreFindings(
   config: Config,
   running: RunningServer | undefined,
   nodeVersion = process.versions.node,
+  now = Date.now(),
 ): Promise<Finding[]> {
   return [
     ...nodeFindings(nodeVersion),
     ...addressFindings(config),
-    ...timeZoneFindings(Reflect.get(config, "TIME_ZONE")),
+    ...timeFindings(config, now),
     ...(await knowledgeFindings(config.knowledgeFolder)),
     ...(running === undefined ? [] : runningFindings(running)),
   ];
@@ -67,15 +69,27 @@ export function addressFindings(config: Pick<Config, "HOST" | "PUBLIC_URL" | "TR
   return [ok("public_url", `The world reaches this server at ${url.host}.`)];
 }
 
-export function timeZoneFindings(zone: unknown): Finding[] {
-  if (typeof zone !== "string") return [];
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return [];
-  } catch {
-    const what = "TIME_ZONE is no time zone this machine knows.";
-    return [fault("time_zone_unknown", what, "Write it like Asia/Shanghai or Europe/Berlin.")];
+/** What the hours come to, or why they are probably not what was meant. A fault in the words stops the program earlier. */
+export function timeFindings(
+  config: Pick<Config, "TIME_ZONE" | "BUSINESS_HOURS" | "HOLIDAYS">,
+  now: number,
+): Finding[] {
+  const { TIME_ZONE: zone, BUSINESS_HOURS: hours, HOLIDAYS: holidays } = config;
+  const { clock } = deskTimeOf({ zone, hours, holidays, sla: "off" });
+  if (hours === "") return [ok("hours", "People answer at any hour (BUSINESS_HOURS is empty).")];
+  const opens = clock.opensAt(now);
+  if (opens === undefined) {
+    const what = "The desk never opens: HOLIDAYS takes away every opening of BUSINESS_HOURS.";
+    return [fault("never_open", what, "Look over HOLIDAYS and BUSINESS_HOURS.")];
   }
+  const next = opens === now ? "now" : new Date(opens).toISOString();
+  const found = [ok("hours", `People answer ${hours} in ${zone}. Open next: ${next}.`)];
+  if (zone !== "UTC") return found;
+  const what = "BUSINESS_HOURS is set, and TIME_ZONE is UTC: few desks keep their hours in UTC.";
+  return [
+    ...found,
+    warning("time_zone_missing", what, "Set TIME_ZONE, like Asia/Shanghai or Europe/Berlin."),
+  ];
 }
 
 async function knowledgeFindings(folder: string): Promise<Finding[]> {

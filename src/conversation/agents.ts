@@ -4,6 +4,7 @@ import { changeOwner, enterQueue } from "./handoff.ts";
 import { fill } from "./phrases/phrases.ts";
 import { askForRating } from "./rating.ts";
 import { type Conversation, freshDialogue } from "./state.ts";
+import { closedWords } from "./told-hours.ts";
 import { agentSays, because, beginTurn, endTurn, notice, type Turn } from "./turn.ts";
 
 /** What an agent does to a conversation. An expected "no" is a value that names the owner. */
@@ -95,7 +96,8 @@ function released(turn: Turn): void {
   const priority = turn.conversation.escalation?.priority ?? "normal";
   enterQueue(turn, "agent-released", priority);
   because(turn, "agent-released");
-  notice(turn, fill(turn.phrases.handoff["agent-released"], { ref: turn.conversation.reference }));
+  const next = fill(turn.phrases.handoff["agent-released"], { ref: turn.conversation.reference });
+  notice(turn, [next, closedWords(turn, priority)].filter(Boolean).join("\n\n"));
 }
 
 function transferred(turn: Turn, event: Extract<AgentEvent, { type: "agent.transferred" }>): void {

@@ -1,4 +1,5 @@
 import type { FileRef } from "../channel/contract.ts";
+import type { DeskTimes } from "../hours/desk-times.ts";
 import type { Locale, Severity, SlotName } from "../knowledge/entry.ts";
 import type { Match } from "../matching/match.ts";
 import type { OfferedChoice } from "./state.ts";
@@ -21,6 +22,8 @@ interface Base {
   /** At most 16 characters of `[a-z2-7]`; ids of everything this event causes derive from it. */
   id: string;
   at: number;
+  /** The desk's hours and targets; without them nothing is timed and nobody is told of hours. */
+  times?: DeskTimes;
 }
 
 export interface AgentRef {

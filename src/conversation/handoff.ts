@@ -2,6 +2,7 @@ import type { Severity, SlotName } from "../knowledge/entry.ts";
 import { inPublic, privateOffer } from "./in-public.ts";
 import { fill, listed } from "./phrases/phrases.ts";
 import type { EscalationReason, Owner } from "./state.ts";
+import { closedWords } from "./told-hours.ts";
 import { because, notice, type Offer, reply, type Turn } from "./turn.ts";
 
 const RANK: Record<Severity, number> = { normal: 0, high: 1, urgent: 2 };
@@ -47,7 +48,8 @@ export function handOff(
   enterQueue(turn, reason, rank);
   conversation.waitingSince ??= turn.event.at;
   const next = fill(phrases.handoff[reason], { ref: conversation.reference });
-  notice(turn, [next, welcome(turn, wanted)].filter(Boolean).join("\n\n"), [cancelOffer(turn)]);
+  const words = [next, closedWords(turn, rank), welcome(turn, wanted)];
+  notice(turn, words.filter(Boolean).join("\n\n"), [cancelOffer(turn)]);
 }
 
 /** The wish is heard once it is made in private; here it starts anew. An edit is answered by a system text alone. */
@@ -71,9 +73,11 @@ function raise(turn: Turn, reason: EscalationReason, priority: Severity): void {
     conversation.owner = { ...owner, priority, reason };
     conversation.escalation = { reason, priority, at: event.at };
     turn.actions.push({ type: "escalate", reason, priority });
-    notice(turn, fill(phrases.handoff[reason], { ref: reference }), [cancelOffer(turn)]);
+    const words = [fill(phrases.handoff[reason], { ref: reference }), closedWords(turn, priority)];
+    notice(turn, words.filter(Boolean).join("\n\n"), [cancelOffer(turn)]);
   } else if (reason === "wish") {
-    notice(turn, fill(phrases.alreadyWaiting, { ref: reference }), [cancelOffer(turn)]);
+    const words = [fill(phrases.alreadyWaiting, { ref: reference }), closedWords(turn, owner.priority)];
+    notice(turn, words.filter(Boolean).join("\n\n"), [cancelOffer(turn)]);
   }
 }
 

@@ -5,6 +5,7 @@ import { inPublic } from "./in-public.ts";
 import { fill } from "./phrases/phrases.ts";
 import { bareScore } from "./route.ts";
 import type { ChoiceValue } from "./state.ts";
+import { closedWords } from "./told-hours.ts";
 import { because, notice, type Offer, type Turn } from "./turn.ts";
 
 /** Scores up to this are asked about and may reopen the case. */
@@ -127,7 +128,8 @@ function reopen(turn: Turn): void {
   enterQueue(turn, "bad-rating", priority);
   delete conversation.resolvedAt;
   conversation.waitingSince ??= turn.event.at;
-  notice(turn, fill(phrases.handoff["bad-rating"], { ref: conversation.reference }));
+  const next = fill(phrases.handoff["bad-rating"], { ref: conversation.reference });
+  notice(turn, [next, closedWords(turn, priority)].filter(Boolean).join("\n\n"));
 }
 
 function declineReopen(turn: Turn): void {

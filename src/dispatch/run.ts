@@ -3,6 +3,7 @@ import { render } from "../channel/render.ts";
 import { decide } from "../conversation/decide.ts";
 import { AppError, reasonOf } from "../errors.ts";
 import type { FloodLimits } from "../guard/flood.ts";
+import type { DeskTimes } from "../hours/desk-times.ts";
 import type { Knowledge } from "../knowledge/entry.ts";
 import type { Log } from "../log.ts";
 import type { Match } from "../matching/match.ts";
@@ -31,6 +32,8 @@ export interface DispatchContext {
   /** "leave": rows of accounts that are not among `channels` belong to another process and are not touched. */
   others?: "leave" | undefined;
   parts(): Pick<DispatchHealth, "matcher" | "knowledge" | "embeddings" | "rooms">;
+  /** The desk's hours and targets; every event carries them. */
+  times?: DeskTimes | undefined;
   /** Where events of staff rooms go; without it they are dropped. */
   staff?: StaffDoor | undefined;
 }
@@ -54,12 +57,14 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
   };
   const sender = createSender({ store, clock, log, perSecond: context.perSecond });
   const deliver = sender.enqueue;
+  const timed = context.times === undefined ? {} : { times: context.times };
   const worker = createWorker({
     store,
     clock,
     log,
     match: context.match,
     knowledge: context.knowledge,
+    timed,
     fit,
     deliver,
     typing(account, space) {
@@ -68,7 +73,7 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
       channel?.typing?.(space, AbortSignal.timeout(TYPING_TIMEOUT_MS)).catch(() => {});
     },
   });
-  const timers = createTimers({ store, clock, log, fit, deliver });
+  const timers = createTimers({ store, clock, log, timed, fit, deliver });
   const receiver = createReceiver({
     store,
     clock,
@@ -100,6 +105,7 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
         id: eventId(request.agent.id, request.key, request.conversationId),
         at,
         agent: request.agent,
+        ...timed,
         ...request.act,
       },
       decide,

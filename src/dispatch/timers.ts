@@ -1,4 +1,5 @@
 import { decide } from "../conversation/decide.ts";
+import type { ConversationEvent } from "../conversation/events.ts";
 import { reasonOf } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { HandleRequest, OutboxRef, Store } from "../store/store.ts";
@@ -13,6 +14,8 @@ export interface TimersContext {
   store: Store;
   clock: Clock;
   log: Log;
+  /** What every event carries of the desk's time. */
+  timed: Pick<ConversationEvent, "times">;
   fit: HandleRequest["fit"];
   deliver(rows: OutboxRef[]): void;
 }
@@ -53,7 +56,13 @@ async function fireDue(context: TimersContext): Promise<void> {
         conversationId,
         at: now,
         cause: { kind: "timer", name, dueAt },
-        event: { id: eventId(conversationId, name, dueAt), at: now, type: "timer.fired", name },
+        event: {
+          id: eventId(conversationId, name, dueAt),
+          at: now,
+          type: "timer.fired",
+          name,
+          ...context.timed,
+        },
         decide,
         fit: context.fit,
       });

@@ -29,6 +29,8 @@ export interface WorkerContext {
   /** `before` is the question that the text may follow on. */
   match(text: string, before?: string): Promise<Match>;
   knowledge(): Knowledge;
+  /** What every event carries of the desk's time. */
+  timed: Pick<ConversationEvent, "times">;
   fit: HandleRequest["fit"];
   deliver(rows: OutboxRef[]): void;
   /** Shows the customer that somebody is writing. */
@@ -132,7 +134,7 @@ export function createWorker(context: WorkerContext): Worker {
       conversationId: item.conversationId,
       at: event.at,
       cause: { kind: "inbox", id: item.id, revision: item.revision },
-      event,
+      event: { ...event, ...context.timed },
       decide,
       fit: context.fit,
     });

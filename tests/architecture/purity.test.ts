@@ -7,6 +7,7 @@ const PURE_ROOMS = [
   "src/conversation",
   "src/matching",
   "src/guard",
+  "src/hours",
   "src/knowledge",
   "src/words",
 ];

@@ -2,7 +2,7 @@ import type { IForbiddenRuleType, IRuleSetType } from "dependency-cruiser";
 
 /** Libraries that compute and nothing else: no files, no network, no clock. */
 const PURE_LIBRARIES =
-  "node_modules/(?:mdast-util-[^/]+|@types/(?:mdast|unist)|yaml|zod|@scure/[^/]+|@noble/[^/]+|fuse\\.js)/";
+  "node_modules/(?:mdast-util-[^/]+|@types/(?:mdast|unist)|yaml|zod|@scure/[^/]+|@noble/[^/]+|fuse\\.js|luxon|@types/luxon)/";
 /** Libraries of the process, not of a channel. */
 const CORE_LIBRARIES =
   "(?:better-sqlite3|pg|hono|@hono/[^/]+|commander|preact|prom-client|@node-rs/[^/]+|fuse\\.js)";
@@ -10,7 +10,7 @@ const SQL_DRIVERS = "(?:better-sqlite3|pg)";
 /** Each channel's platform, so that no other channel, and nothing in src, speaks it. */
 const SDKS = { telegram: "telegraf", discord: "discord\\.js", slack: "@slack/[^/]+" };
 
-const PURE_ROOMS = ["channel", "conversation", "matching", "guard", "words"];
+const PURE_ROOMS = ["channel", "conversation", "matching", "guard", "words", "hours"];
 /** Of the knowledge room only this reads and writes files. */
 const KNOWLEDGE_SHELL = "^src/knowledge/(?:load|watch|files|parsed-cache|create)\\.ts$";
 const PURE = `^src/(?:${PURE_ROOMS.join("|")}|knowledge)/`;
@@ -29,16 +29,25 @@ const SEES: Record<string, string[]> = {
   knowledge: [COMMON, "^src/guard/outbound\\.ts$"],
   guard: ["^src/errors\\.ts$", ENTRY, "^src/channel/"],
   matching: ["^src/errors\\.ts$", ENTRY, "^src/(?:guard|words)/"],
-  conversation: ["^src/errors\\.ts$", ENTRY, "^src/(?:channel|guard)/", "^src/matching/match\\.ts$"],
+  hours: ["^src/errors\\.ts$", ENTRY],
+  conversation: [
+    "^src/errors\\.ts$",
+    ENTRY,
+    "^src/(?:channel|guard|hours|hours)/",
+    "^src/matching/match\\.ts$",
+  ],
   answering: [COMMON, "^src/(?:matching|knowledge|guard|channel)/"],
-  store: [COMMON, ENTRY, "^src/(?:channel|conversation|guard|words)/", "^src/matching/match\\.ts$"],
-  dispatch: [COMMON, ENTRY, "^src/(?:channel|conversation|guard|store|answering)/", "^src/matching/"],
-  desk: [COMMON, "^src/(?:channel|conversation|guard|knowledge|matching|store|dispatch|answering|words)/"],
-  rooms: [COMMON, ENTRY, "^src/(?:channel|conversation|guard|store|dispatch|desk)/"],
-  insight: [COMMON, "^src/(?:channel|conversation|guard|knowledge|matching|store)/"],
+  store: [COMMON, ENTRY, "^src/(?:channel|conversation|guard|hours|words)/", "^src/matching/match\\.ts$"],
+  dispatch: [COMMON, ENTRY, "^src/(?:channel|conversation|guard|hours|store|answering)/", "^src/matching/"],
+  desk: [
+    COMMON,
+    "^src/(?:channel|conversation|guard|hours|knowledge|matching|store|dispatch|answering|words)/",
+  ],
+  rooms: [COMMON, ENTRY, "^src/(?:channel|conversation|guard|hours|store|dispatch|desk)/"],
+  insight: [COMMON, "^src/(?:channel|conversation|guard|hours|knowledge|matching|store)/"],
   server: [
     COMMON,
-    "^src/(?:channel|conversation|guard|knowledge|matching|store|dispatch|answering|desk|insight)/",
+    "^src/(?:channel|conversation|guard|hours|knowledge|matching|store|dispatch|answering|desk|insight)/",
   ],
   // Of the server only the shapes of its answers, as types.
   pages: ["^src/channel/", "^src/server/shapes\\.ts$"],

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { ROOT, ratesOf, readConfig, variableNames } from "../../src/config.ts";
+import { deskTimes, ROOT, ratesOf, readConfig, variableNames } from "../../src/config.ts";
 
 const folders: string[] = [];
 
@@ -40,6 +40,24 @@ describe("the settings", () => {
     const config = readConfig({ PORT: "", LOG_LEVEL: "  ", TELEGRAM_BOT_TOKEN: "" }, { TENANT_NAME: "" });
     expect(config).toMatchObject({ PORT: 3000, LOG_LEVEL: "info", TENANT_NAME: "tpWallet" });
     expect(config.channels.TELEGRAM_BOT_TOKEN).toBeUndefined();
+  });
+
+  it("hours, holidays and the zone are kept as written, and a bad part is named", () => {
+    const written = { TIME_ZONE: "Asia/Shanghai", BUSINESS_HOURS: "Mon-Fri 09:00-18:00", HOLIDAYS: "12-25" };
+    expect(deskTimes(readConfig(written, {}))).toMatchObject({
+      zone: "Asia/Shanghai",
+      hours: "Mon-Fri 09:00-18:00",
+      holidays: "12-25",
+    });
+    expect(deskTimes(readConfig({}, {}))).toMatchObject({ zone: "UTC", hours: "", holidays: "" });
+    const told = faultsOf({
+      TIME_ZONE: "Shanghai",
+      BUSINESS_HOURS: "Mon 09:00-18:00; Tu 9-5",
+      HOLIDAYS: "may",
+    });
+    expect(told).toContain("TIME_ZONE: no time zone by this name");
+    expect(told).toContain('BUSINESS_HOURS: "Tu 9-5": Tu is no day');
+    expect(told).toContain('HOLIDAYS: "may": may is no date');
   });
 
   it("the environment goes before .env", () => {

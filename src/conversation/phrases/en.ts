@@ -1,4 +1,5 @@
 import type { Phrases } from "./phrases.ts";
+import { TIME } from "./time.ts";
 
 const NEXT =
   "They will read this chat and reply right here, so you need not repeat anything or keep watching this chat. Your reference is **{ref}**.\n\nWe never message you first, and never ask for your seed phrase, private key, password or codes.";
@@ -119,6 +120,7 @@ export const en: Phrases = {
     leaveResolved: "No, thanks",
     private: "Continue in private",
   },
+  time: TIME.en,
   commands: {
     menu: "Common questions",
     human: "Talk to a person",

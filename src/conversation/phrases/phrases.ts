@@ -1,6 +1,7 @@
 import type { Locale, SlotName } from "../../knowledge/entry.ts";
 import type { EscalationReason } from "../state.ts";
 import { en } from "./en.ts";
+import type { TimePhrases } from "./time.ts";
 import { zh } from "./zh.ts";
 
 /** Everything the desk says of its own accord, in one language. A new language is one more object of this shape. */
@@ -91,6 +92,7 @@ export interface Phrases {
     leaveResolved: string;
     private: string;
   };
+  time: TimePhrases;
   /** What a platform's menu says of each command. */
   commands: Record<CommandName, string>;
   slots: Record<SlotName, { label: string; question: string; hint: string }>;

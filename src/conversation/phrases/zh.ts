@@ -1,4 +1,5 @@
 import type { Phrases } from "./phrases.ts";
+import { TIME } from "./time.ts";
 
 const NEXT =
   "同事看过上面的对话后，会直接在这里回复你。不用再说一遍，也不用一直守着。你的编号是 **{ref}**。\n\n我们不会主动私信你，更不会找你要助记词、私钥、密码或验证码。";
@@ -106,6 +107,7 @@ export const zh: Phrases = {
     leaveResolved: "不用了",
     private: "私聊继续",
   },
+  time: TIME.zh,
   commands: {
     menu: "常见问题",
     human: "找人工客服",

@@ -6,7 +6,7 @@ import {
   nodeFindings,
   type RunningServer,
   runningFindings,
-  timeZoneFindings,
+  timeFindings,
 } from "../../../src/commands/doctor-core.ts";
 
 const running: RunningServer = {
@@ -21,6 +21,7 @@ const running: RunningServer = {
   knowledge: { state: "ok", hash: "h" },
   embeddings: { state: "off" },
 };
+const EVERY_DAY = "01-01..03-31; 04-01..06-30; 07-01..09-30; 10-01..12-31";
 const codes = (findings: readonly { level: string; code: string }[]) =>
   findings.flatMap(({ level, code }) => (level === "ok" ? [] : [code]));
 
@@ -45,10 +46,14 @@ describe("this machine", () => {
     expect(codes(addressFindings(settings))).toEqual(wanted);
   });
 
-  it("knows the time zone, or says how to write one", () => {
-    expect(timeZoneFindings(undefined)).toEqual([]);
-    expect(timeZoneFindings("Asia/Shanghai")).toEqual([]);
-    expect(codes(timeZoneFindings("Shanghai"))).toEqual(["time_zone_unknown"]);
+  it.each([
+    [{}, []],
+    [{ TIME_ZONE: "Asia/Shanghai", BUSINESS_HOURS: "Mon-Fri 09:00-18:00" }, []],
+    [{ BUSINESS_HOURS: "Mon-Fri 09:00-18:00" }, ["time_zone_missing"]],
+    [{ TIME_ZONE: "Asia/Shanghai", BUSINESS_HOURS: "Fri 09:00-18:00", HOLIDAYS: EVERY_DAY }, ["never_open"]],
+  ])("with the hours %j: %j", (settings, wanted) => {
+    const given = { TIME_ZONE: "UTC", BUSINESS_HOURS: "", HOLIDAYS: "", ...settings };
+    expect(codes(timeFindings(given, Date.UTC(2026, 10, 25)))).toEqual(wanted);
   });
 });
 

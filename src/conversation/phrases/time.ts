@@ -1,0 +1,56 @@
+import type { Locale } from "../../knowledge/entry.ts";
+
+/** What the desk says of its hours. */
+export interface TimePhrases {
+  /** To somebody who was handed over while nobody is here. `{hours}` names the week's hours and their zone. */
+  closed: string;
+  closedUntil: string;
+  /** Outside the hours, where urgent cases are looked at around the clock. */
+  closedUrgent: string;
+  /** The week's hours with their zone. */
+  hours: string;
+  today: string;
+  tomorrow: string;
+  /** Another day: `{month}`, `{day}`, `{weekday}`, `{time}`. */
+  later: string;
+  daily: string;
+  /** From the first weekday to the last of a run. */
+  days: string;
+  /** A time on the day after. */
+  nextDay: string;
+  weekdays: [string, string, string, string, string, string, string];
+  months: string[];
+}
+
+export const TIME: Record<Locale, TimePhrases> = {
+  zh: {
+    closed: "现在不在人工服务时间（{hours}）。消息已经留好，同事上班后会在这里回复你。",
+    closedUntil: "现在不在人工服务时间（{hours}）。消息已经留好，{opens} 上班后，同事会在这里回复你。",
+    closedUrgent: "现在不在平时的人工服务时间，不过紧急情况任何时候都会有人来看。",
+    hours: "{hours}，{zone}",
+    today: "今天 {time}",
+    tomorrow: "明天 {time}",
+    later: "{month}{day}日（{weekday}）{time}",
+    daily: "每天",
+    days: "{first}至{last}",
+    nextDay: "次日 {time}",
+    weekdays: ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
+    months: Array.from({ length: 12 }, (_, n) => `${n + 1}月`),
+  },
+  en: {
+    closed:
+      "Our colleagues are not at work right now ({hours}). Your messages are kept for them, and they will answer here.",
+    closedUntil:
+      "Our colleagues are not at work right now ({hours}). They are back {opens}, find your messages then, and answer here.",
+    closedUrgent: "It is outside our usual hours, but urgent cases are looked at around the clock.",
+    hours: "{hours}, {zone}",
+    today: "today at {time}",
+    tomorrow: "tomorrow at {time}",
+    later: "on {weekday}, {day} {month}, at {time}",
+    daily: "every day",
+    days: "{first}–{last}",
+    nextDay: "{time} the next day",
+    weekdays: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+    months: ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sep", "Oct", "Nov", "Dec"],
+  },
+};
