@@ -9,6 +9,7 @@ import { AppError } from "../errors.ts";
 import type { RoomItem } from "../store/rooms.ts";
 import type { Store } from "../store/store.ts";
 import { intentOf, type RoomIntent, type RoomRefusal } from "./intent.ts";
+import type { Openings } from "./openings.ts";
 import type { RoomPhrases } from "./phrases.ts";
 import { albumOf, type Scene, sceneOf } from "./scene.ts";
 
@@ -21,6 +22,7 @@ export interface ActsContext {
   wake(conversationId: string): void;
   /** True the first time it is asked for somebody: whoever only talks is told once who they are not. */
   firstHint(who: string): boolean;
+  openings: Pick<Openings, "known">;
   /** Albums whose first picture went to the customer: the others follow it. */
   sentAlbums: Set<string>;
   /** Counts a code tried; false when there were too many. */

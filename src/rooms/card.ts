@@ -97,13 +97,15 @@ function reasonOf({ conversation }: CardView, phrases: RoomPhrases): string {
   return `${phrases.reasons[why.reason]} · ${phrases.priorities[why.priority]}`;
 }
 
-/** The customer's last words about the matter: those the bot tried to answer, else simply the last ones. */
+/** The customer's last words about the matter: those the bot tried to answer, else simply the last before the hand-off. */
 function questionOf(view: CardView, phrases: RoomPhrases): string {
+  const { escalation } = view.conversation;
   const asked = asks(view).at(-1)?.text;
-  const said = view.messages.findLast(
+  const said = view.messages.filter(
     ({ author, text, deletedAt }) => author === "customer" && text !== "" && !deletedAt,
   );
-  const text = asked ?? said?.text;
+  const last = said.findLast(({ at }) => escalation === undefined || at <= escalation.at) ?? said[0];
+  const text = asked ?? last?.text;
   return text === undefined ? "" : `**${phrases.card.question}**\n${quoted(shorten(text, QUESTION_LIMIT))}`;
 }
 
@@ -115,14 +117,14 @@ interface Ask {
 
 /**
  * What the matcher made of the customer's messages up to the hand-off, oldest first. What is written after it stands in the
- * thread: the card need not change with every word.
+ * thread: the card need not change with every word. "I want a person" is no question, and the bot tries nothing at it.
  */
 function asks({ decisions, conversation: { escalation } }: CardView): Ask[] {
   return decisions.flatMap(({ at, event, reason }) => {
     if (escalation !== undefined && at > escalation.at) return [];
     if (event.type !== "customer.wrote" || event.match === undefined) return [];
-    const { ranked } = event.match;
-    if (ranked.length === 0) return [];
+    const { ranked, human, outcome } = event.match;
+    if (ranked.length === 0 || (human.wished && outcome === "decline")) return [];
     const shown = ranked
       .slice(0, 3)
       .map(({ topic, probability }) => `${topic} ${Math.round(100 * probability)} %`);

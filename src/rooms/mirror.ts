@@ -28,6 +28,8 @@ export interface MirrorContext {
   room: StaffRoom;
   locale: Locale;
   share: BudgetShare;
+  /** Called when a case's thread was opened, and written down. */
+  opened(thread: string): void;
   /** Called whenever nothing is left to show. */
   settled(): void;
 }
@@ -177,6 +179,7 @@ export function createMirror(context: MirrorContext): Mirror {
     if (result.outcome === "opened" && step.do === "open") {
       await succeeded(id);
       await record(step.note(result.thread, result.ids));
+      context.opened(result.thread);
       return 0;
     }
     if (result.outcome === "sent" && step.do !== "open") {

@@ -13,6 +13,7 @@ import { roomDoor } from "./door.ts";
 import { feedPlace } from "./feed-place.ts";
 import { roomHand } from "./hand.ts";
 import { createMirror } from "./mirror.ts";
+import { openings } from "./openings.ts";
 import { roomPhrases } from "./phrases.ts";
 
 export interface RoomsContext {
@@ -102,8 +103,13 @@ function roomDesk(
     room,
     locale,
     share,
-    settled: () => feed.settled(),
+    opened: (thread) => opening.opened(thread),
+    settled() {
+      opening.settled();
+      feed.settled();
+    },
   });
+  const opening = openings(clock, mirror.inStep);
   const feed = feedPlace(room, channel.account, context, mirror);
   const hand = roomHand(room, {
     clock,
@@ -116,6 +122,7 @@ function roomDesk(
       now: clock.now,
       wake: mirror.wake,
       firstHint: onceEach(),
+      openings: opening,
       sentAlbums: new Set(),
       mayTry: fewTries(clock),
     },

@@ -2,8 +2,15 @@ import type { Conversation } from "../conversation/state.ts";
 import type { RoomItem, RoomThread } from "../store/rooms.ts";
 import type { Agent, Store } from "../store/store.ts";
 import type { RoomScene } from "./intent.ts";
+import type { Openings } from "./openings.ts";
 
 type RoomStores = Pick<Store, "rooms" | "desk">;
+
+interface SceneContext {
+  store: RoomStores;
+  sentAlbums: ReadonlySet<string>;
+  openings: Pick<Openings, "known">;
+}
 
 /** An event with all that is known around it. */
 export interface Scene extends RoomScene {
@@ -14,14 +21,16 @@ export interface Scene extends RoomScene {
 }
 
 /** Looks up who it was, in which case, and what it is about. */
-export async function sceneOf(
-  item: RoomItem,
-  { store, sentAlbums }: { store: RoomStores; sentAlbums: ReadonlySet<string> },
-): Promise<Scene> {
+export async function sceneOf(item: RoomItem, { store, sentAlbums, openings }: SceneContext): Promise<Scene> {
   const { account, event, room } = item;
   const agent = await store.rooms.linked(account, event.actor.id);
   const place = event.staff === true ? event.space.thread : undefined;
-  const thread = place === undefined ? undefined : await store.rooms.byThread(room, place);
+  const find = async () => (place === undefined ? undefined : store.rooms.byThread(room, place));
+  let thread = await find();
+  if (thread === undefined && place !== undefined) {
+    await openings.known(place);
+    thread = await find();
+  }
   const conversation = thread && (await store.rooms.conversation(thread.conversationId));
   const follows = sentAlbums.has(albumOf(item) ?? "");
   const about = follows ? "customer" : thread && (await aboutOf(item, thread, store));

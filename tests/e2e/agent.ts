@@ -45,6 +45,12 @@ export async function hire(
   return signedIn(kefu, key);
 }
 
+/** The code with which a member of the team says who they are in a staff room, as the operator gets it. */
+export async function linkCode(kefu: { folder: string }, email: string): Promise<string> {
+  const made = await overSocket(kefu.folder, `/local/agents/${encodeURIComponent(email)}/link`, {});
+  return (JSON.parse(made) as { code: string }).code;
+}
+
 function signedIn(kefu: { url: string }, key: string): Agent {
   const headers = { authorization: `Bearer ${key}` };
   const get = async <T>(path: string): Promise<T> => {

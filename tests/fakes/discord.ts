@@ -187,8 +187,8 @@ export async function startFakeDiscord() {
     answers: (route: string, result: unknown) => void fixed.set(route, result),
     heal: faults.clear,
     /** Resolves once the predicate holds, looking again after everything that happens here. */
-    waitFor: (predicate: () => boolean, what = "what the test waits for") =>
-      waitFor(watchers, predicate, what),
+    waitFor: (predicate: () => boolean, what = "what the test waits for", guardMs = GUARD_MS) =>
+      waitFor(watchers, predicate, what, guardMs),
     async close() {
       gateway.close();
       server.closeAllConnections();
@@ -212,12 +212,17 @@ async function bodyOf(type: string, raw: Buffer) {
 
 const GUARD_MS = 10_000;
 
-function waitFor(watchers: Set<() => void>, predicate: () => boolean, what: string): Promise<void> {
+function waitFor(
+  watchers: Set<() => void>,
+  predicate: () => boolean,
+  what: string,
+  guardMs: number,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const guard = setTimeout(() => {
       watchers.delete(look);
-      reject(new Error(`${what} did not happen within ${GUARD_MS} ms`));
-    }, GUARD_MS);
+      reject(new Error(`${what} did not happen within ${guardMs} ms`));
+    }, guardMs);
     function look(): void {
       if (!predicate()) return;
       clearTimeout(guard);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { fakeRoom } from "../../fakes/room.ts";
+import { fakeRoom, inRoom } from "../../fakes/room.ts";
 import { freshFolder, openStore } from "../dispatch/scene.ts";
 import { cleanUp, customersPost, roomScene, waiting } from "./scene.ts";
 
@@ -12,7 +12,8 @@ describe("a case that waits for a person", () => {
     const [card, ...rest] = room.texts();
     expect(card).toContain("Waiting for a person");
     expect(card).toContain("asked for a person");
-    expect(card).toContain("account.reset-password 41 %");
+    // "A person, please" is nothing that the bot tried to answer.
+    expect(card).toContain("**The bot tried**: nothing");
     expect(rest).toEqual(["👤 **lin**\nlet me talk to a person"]);
     expect(room.threads[0]?.posts[0]?.part.choices.map(({ token }) => token)).toEqual([
       "claim",
@@ -36,7 +37,9 @@ describe("a case that waits for a person", () => {
     expect(scene.room.calls).toEqual([]);
     await scene.says("a person please");
     const [card, transcript, last] = scene.room.texts();
+    expect(card).toContain("**Question**\n> I forgot my password");
     expect(card).toContain("“I forgot my password” → account.reset-password 95 %");
+    expect(card).not.toContain("a person please");
     expect(transcript).toContain("I forgot my password");
     expect(transcript).toContain("Open the sign-in page");
     expect(last).toBe("👤 **lin**\na person please");
@@ -44,6 +47,37 @@ describe("a case that waits for a person", () => {
 });
 
 describe("an agent in a thread", () => {
+  it("may press the card's button the moment it is seen, before we know that it is there", async () => {
+    const room = fakeRoom({ account: "staff:1" });
+    let seen: (thread: string) => Promise<unknown> = async () => undefined;
+    const early = {
+      ...room,
+      async open(...wanted: Parameters<typeof room.open>) {
+        const result = await room.open(...wanted);
+        if (result.outcome === "opened") await seen(result.thread);
+        return result;
+      },
+    };
+    const scene = await roomScene({ room: early });
+    seen = (thread) =>
+      scene.staffed.hears(inRoom("mei", thread, { press: "claim" }, { at: scene.clock.now() }));
+    await scene.says("let me talk to a person");
+    expect(room.texts()[0]).toContain("Mei has this case");
+    expect(room.texts().filter((text) => text.includes("not the thread of a case"))).toEqual([]);
+  });
+
+  it("is not kept waiting in a thread that is no case's, and is told so", async () => {
+    const scene = await waiting();
+    scene.room.script({ outcome: "retry", afterMs: 60_000, scope: "account", detail: "429" });
+    await scene.says("one more thing");
+    await scene.does("mei", { command: "claim" }, { thread: "somewhere" });
+    await scene.clock.advance(3_000);
+    await scene.does("mei", { press: "claim" });
+    expect((await scene.store.desk.show(await scene.conversation()))?.conversation.owner.kind).toBe("agent");
+    await scene.clock.advance(120_000);
+    expect(scene.room.calls.length).toBeGreaterThan(3);
+  });
+
   it("claims by the button and answers by replying to the customer's message", async () => {
     const scene = await waiting();
     await scene.does("mei", { press: "claim" });
