@@ -107,6 +107,11 @@ const RULES = {
   "conversations.snooze": { from: "agent" },
   "messages.resend": { from: "agent", others: "supervisor" },
 
+  "canned.read": { from: "viewer", quiet: true },
+  "canned.add": { from: "supervisor" },
+  "canned.change": { from: "supervisor" },
+  "canned.remove": { from: "supervisor" },
+
   "audit.read": { from: "supervisor" },
 
   "people.add": { from: "admin" },

@@ -6,6 +6,7 @@ import { audited } from "./audit.ts";
 import { channelRoutes } from "./channels.ts";
 import type { DeskEnv, Every, Served, ServerDeps } from "./deps.ts";
 import { actRoutes } from "./desk-acts.ts";
+import { cannedRoutes } from "./desk-canned.ts";
 import { linkRoutes } from "./desk-links.ts";
 import { ownRoutes } from "./desk-own.ts";
 import { peopleRoutes } from "./desk-people.ts";
@@ -39,6 +40,7 @@ export function createApp(deps: ServerDeps): Served {
   ownRoutes(app, deps);
   linkRoutes(app, { rooms: deps.store.rooms, now: deps.now });
   deskRoutes(app, deps, streams);
+  cannedRoutes(app, { ...deps, canned: deps.store.canned });
   peopleRoutes(app, { ...deps, audit: deps.store.audit });
   const document = openApiDocument(app, deps);
   app.get("/api/openapi.json", (c) => c.json(document));

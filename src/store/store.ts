@@ -14,6 +14,7 @@ import type { ConversationEvent, TimerName } from "../conversation/events.ts";
 import type { Conversation, Expectation, OfferedChoice } from "../conversation/state.ts";
 import type { Locale } from "../knowledge/entry.ts";
 import type { AccessStore, AuditStore } from "./access.ts";
+import type { CannedStore } from "./canned.ts";
 import type { DeskStore } from "./desk.ts";
 import type { RoomStore } from "./rooms.ts";
 import type { SearchStore } from "./search.ts";
@@ -30,6 +31,7 @@ export interface Store {
   readonly people: PeopleStore;
   readonly audit: AuditStore;
   readonly rooms: RoomStore;
+  readonly canned: CannedStore;
   /** Calls back after each commit that wrote to the feed; must not throw. */
   watch(listener: (change: FeedChange) => void): () => void;
   /** Writes and reads back one row: rejects with `store_failed` when the store cannot write. */

@@ -50,7 +50,7 @@ const SEES: Record<string, string[]> = {
     "^src/(?:channel|conversation|guard|hours|knowledge|matching|store|dispatch|answering|desk|insight)/",
   ],
   // Of the server only the shapes of its answers, as types.
-  pages: ["^src/channel/", "^src/server/shapes\\.ts$"],
+  pages: ["^src/channel/", "^src/server/shapes[\\w-]*\\.ts$"],
 };
 
 const sideways = Object.entries(SEES).map(

@@ -33,7 +33,7 @@ export async function atDoor(
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(error.message));
   page.on("console", (line) => {
-    const expected = /ERR_(EMPTY|FAILED|CONNECTION|INCOMPLETE|INTERNET)|status of (401|409|422)/.test(
+    const expected = /ERR_(EMPTY|FAILED|CONNECTION|INCOMPLETE|INTERNET)|status of (400|401|409|422)/.test(
       line.text(),
     );
     if (line.type() === "error" && !expected) faults.push(line.text());

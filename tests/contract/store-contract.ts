@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from "vitest";
 import type { Store } from "../../src/store/store.ts";
 import { accessContract } from "./store-contract-access.ts";
+import { cannedContract } from "./store-contract-canned.ts";
 import { choicesContract } from "./store-contract-choices.ts";
 import { deskContract } from "./store-contract-desk.ts";
 import { editsContract } from "./store-contract-edits.ts";
@@ -52,6 +53,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     deskContract(bench);
     peopleContract(bench);
     accessContract(bench);
+    cannedContract(bench);
     roomsContract(bench);
     searchContract(bench);
     spacesContract(bench);

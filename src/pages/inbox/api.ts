@@ -1,4 +1,16 @@
-import type { Agent, Case, Channel, Conversation, Counts, Me, Newer, Row, View } from "./types.ts";
+import type {
+  Agent,
+  Canned,
+  CannedDraft,
+  Case,
+  Channel,
+  Conversation,
+  Counts,
+  Me,
+  Newer,
+  Row,
+  View,
+} from "./types.ts";
 
 /** What an answer of the desk's API is to this page: the thing, or why not. `status` 0: nobody was reached. */
 export type Answer<T> = { ok: true; data: T } | Refused;
@@ -39,12 +51,19 @@ export const api = {
   /** `key` is the same in every retry of one act, so that it is done once. */
   act: (id: string, verb: Verb, key: string, body: Record<string, unknown> = {}): Promise<ActAnswer> =>
     call("POST", `/api/desk/conversations/${encodeURIComponent(id)}/${verb}`, body, key),
+  canned: () => call<{ canned: Canned[]; variables: string[] }>("GET", "/api/desk/canned"),
+  /** Without an id it is a new one. */
+  saveCanned: (draft: CannedDraft, id?: string) =>
+    id === undefined
+      ? call<{ canned: Canned }>("POST", "/api/desk/canned", draft)
+      : call<{ canned: Canned }>("PUT", `/api/desk/canned/${encodeURIComponent(id)}`, draft),
+  removeCanned: (id: string) => call<object>("DELETE", `/api/desk/canned/${encodeURIComponent(id)}`),
   resend: (messageId: string) =>
     call<{ resent: number }>("POST", `/api/desk/messages/${encodeURIComponent(messageId)}/resend`, {}),
 };
 
 async function call<T>(
-  method: "GET" | "POST",
+  method: "GET" | "POST" | "PUT" | "DELETE",
   path: string,
   body?: unknown,
   key?: string,

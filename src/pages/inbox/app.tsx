@@ -61,6 +61,7 @@ export function App({ tenant }: { tenant: string }) {
             key={session.me.agent.id}
             me={session.me}
             locale={locale}
+            tenant={tenant}
             switchLocale={switchLocale}
             signedOut={signedOut}
           />

@@ -27,7 +27,16 @@ export function TakeOver({ conversation, claim }: { conversation: Conversation; 
 }
 
 /** What is wrong about a reply that was stopped; the way past it only where an agent may answer for it. */
-export function Unsafe({ refused, anyway }: { refused: Refused; anyway(): void }) {
+export function Unsafe({
+  refused,
+  anyway,
+  label,
+}: {
+  refused: Refused;
+  anyway(): void;
+  /** Of the way past it, where that is not sending. */
+  label?: string;
+}) {
   const words = useContext(Words);
   const problems = refused.problems ?? [];
   const may = mayGo(problems);
@@ -45,7 +54,7 @@ export function Unsafe({ refused, anyway }: { refused: Refused; anyway(): void }
         {may ? words.unsafe.check : words.unsafe.never}
         {may && (
           <button type="button" class="link" onClick={anyway}>
-            {words.unsafe.anyway}
+            {label ?? words.unsafe.anyway}
           </button>
         )}
       </p>

@@ -3,6 +3,7 @@ import { useContext, useImperativeHandle, useRef, useState } from "preact/hooks"
 import { refusalText } from "./acts.ts";
 import { newKey, type Refused } from "./api.ts";
 import { Limit, TakeOver, Unread, Unsafe } from "./composer-parts.tsx";
+import { OpenPicker, Tools } from "./composer-tools.tsx";
 import type { Draft, Drafts } from "./drafts.ts";
 import { Icon } from "./icons.tsx";
 import { LONGEST } from "./limits.ts";
@@ -11,6 +12,7 @@ import { Words } from "./phrases.ts";
 import type { Sight } from "./seen.ts";
 import type { Pending } from "./state.ts";
 import type { Case } from "./types.ts";
+import { usePicking } from "./use-picking.ts";
 
 export interface ComposerHandle {
   focus(mode: "reply" | "note"): void;
@@ -56,6 +58,8 @@ export function Composer(props: {
     if (text !== "") drafts.set(id, { text, note: asNote, at: Date.now() });
     requestAnimationFrame(() => box.current?.focus());
   };
+
+  const picking = usePicking(box, write);
 
   const send = async (how: { acknowledge?: true } = {}): Promise<void> => {
     if (text.trim() === "" || text.length > LONGEST || !writable) return;
@@ -156,6 +160,7 @@ export function Composer(props: {
       )}
       {writable ? (
         <div class="write">
+          <OpenPicker picking={picking} conversation={conversation} />
           <div class="grow">
             {/* The same text, unseen, gives the box its height. */}
             <span aria-hidden="true">{`${text}\n`}</span>
@@ -166,11 +171,16 @@ export function Composer(props: {
               aria-label={note ? words.noteLabel : words.replyLabel(name)}
               placeholder={note ? words.notePlaceholder : words.replyPlaceholder}
               enterkeyhint="send"
-              onInput={(event) => write(event.currentTarget.value)}
+              onInput={(event) => {
+                write(event.currentTarget.value);
+                if (event.inputType === "insertText" && !event.isComposing) picking.typed();
+              }}
+              onCompositionEnd={() => picking.typed()}
               onKeyDown={onKeyDown}
             />
           </div>
           <footer>
+            <Tools picking={picking} />
             <Limit text={text} note={note} account={conversation.account} />
             <button type="submit" class="primary" aria-disabled={text.trim() === ""}>
               <Icon name="send" size={16} />

@@ -11,6 +11,7 @@ import { type Desk, openDesk } from "./desk.ts";
 import { Details } from "./details.tsx";
 import { HelpDialog, ReturnDialog, SnoozeDialog, TransferDialog } from "./dialogs.tsx";
 import { draftStore } from "./drafts.ts";
+import { lazily } from "./lazily.tsx";
 import { List, type ListHandle } from "./list.tsx";
 import { memory } from "./memory.ts";
 import { Notices } from "./notices.tsx";
@@ -23,10 +24,13 @@ import type { Me } from "./types.ts";
 import { useKeys } from "./use-keys.ts";
 import { useRoute } from "./use-route.ts";
 
+const CannedPage = lazily(() => import("./canned-page.tsx").then((part) => part.CannedPage));
+
 /** The desk of whoever is signed in: rail, list, conversation, details. */
 export function DeskPage(props: {
   me: Me;
   locale: Locale;
+  tenant: string;
   switchLocale(): void;
   signedOut(ended: boolean): void;
 }) {
@@ -40,7 +44,8 @@ export function DeskPage(props: {
   const details = useDetails(route, go);
   const drafts = useMemo(() => draftStore(memory), []);
   const acts = useMemo(() => actsOf(desk, words), [desk, words]);
-  const page = useMemo(() => ({ desk, locale: props.locale, route, go }), [desk, props.locale, route, go]);
+  const { locale, tenant } = props;
+  const page = useMemo(() => ({ desk, locale, tenant, route, go }), [desk, locale, tenant, route, go]);
   const shown = useStore(desk.store, (state) => (route.id === undefined ? undefined : state.cases[route.id]));
 
   useEffect(() => void desk.lists.show(route.view), [desk, route.view]);
@@ -71,7 +76,14 @@ export function DeskPage(props: {
     props.signedOut(false);
   };
   const { id } = route;
-  const pane = id === undefined ? "list" : details.shown && route.details ? "details" : "thread";
+  const pane =
+    route.settings !== undefined
+      ? "thread"
+      : id === undefined
+        ? "list"
+        : details.shown && route.details
+          ? "details"
+          : "thread";
 
   return (
     <PageContext.Provider value={page}>
@@ -88,7 +100,9 @@ export function DeskPage(props: {
         />
         <List handle={list} />
         <main class="conversation">
-          {id === undefined ? (
+          {route.settings === "canned" ? (
+            <CannedPage />
+          ) : id === undefined ? (
             <div class="centre soft">
               <p>{words.pick}</p>
               <p class="small">{words.pickHint}</p>

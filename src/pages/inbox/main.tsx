@@ -6,6 +6,7 @@ import "./css/list.css";
 import "./css/thread.css";
 import "./css/composer.css";
 import "./css/details.css";
+import "./css/picker.css";
 import "./css/dialogs.css";
 
 const tenant = document.querySelector<HTMLMetaElement>('meta[name="kefu-tenant"]')?.content ?? "";

@@ -8,6 +8,8 @@ import type { Route } from "./route.ts";
 export interface Page {
   desk: Desk;
   locale: Locale;
+  /** The company's name; may be empty. */
+  tenant: string;
   route: Route;
   /** Goes to another address; `replace` without a step to go back to. */
   go(route: Route, how?: { replace: boolean }): void;

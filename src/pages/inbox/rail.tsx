@@ -3,6 +3,7 @@ import type { Alerts } from "./alerts.ts";
 import { Icon } from "./icons.tsx";
 import { Link } from "./link.tsx";
 import { usePage } from "./page.ts";
+import { CANNED } from "./phrases/canned.ts";
 import { Words } from "./phrases.ts";
 import { countsOf } from "./state.ts";
 import { useStore } from "./store.ts";
@@ -17,7 +18,7 @@ export function Rail(props: {
   signOut(): void;
 }) {
   const words = useContext(Words);
-  const { desk, route } = usePage();
+  const { desk, route, locale } = usePage();
   const state = useStore(desk.store, (now) => now);
   const counts = countsOf(state);
   return (
@@ -25,7 +26,12 @@ export function Rail(props: {
       <ul>
         {VIEWS.map((view) => (
           <li key={view}>
-            <Link to={{ view }} current={route.view === view} class="rail-item" title={words.views[view]}>
+            <Link
+              to={{ view }}
+              current={route.view === view && route.settings === undefined}
+              class="rail-item"
+              title={words.views[view]}
+            >
               <Icon name={view} />
               <span class="rail-name">{words.views[view]}</span>
               <span class={view === "queue" && (counts.queue ?? 0) > 0 ? "tally hot" : "tally"}>
@@ -47,6 +53,15 @@ export function Rail(props: {
           <Icon name="bell" />
           <span class="rail-name">{props.alerting ? words.alertsOff : words.alertsOn}</span>
         </button>
+        <Link
+          to={{ view: route.view, settings: "canned" }}
+          current={route.settings === "canned"}
+          class="rail-item"
+          title={CANNED[locale].title}
+        >
+          <Icon name="canned" />
+          <span class="rail-name">{CANNED[locale].title}</span>
+        </Link>
         <button type="button" class="rail-item keys" onClick={props.help} title={words.helpTitle}>
           <Icon name="keys" />
           <span class="rail-name">{words.helpTitle}</span>

@@ -46,6 +46,8 @@ export interface State {
   agent: Agent;
   /** False for who may only look. */
   mayAct: boolean;
+  /** What they may do, by the names the server gives it. */
+  rights: readonly string[];
   agents: Agent[];
   channels: Channel[];
   view: View;
@@ -63,6 +65,7 @@ export function firstState({ agent, rights }: Me, view: View): State {
   return {
     agent,
     mayAct: rights.includes("conversations.reply"),
+    rights,
     agents: [],
     channels: [],
     view,

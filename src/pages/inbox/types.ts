@@ -9,6 +9,7 @@ import type {
   MessageShape,
   RowShape,
 } from "../../server/shapes.ts";
+import type { CannedShape } from "../../server/shapes-canned.ts";
 
 /** What the desk's API answers with, from its own schemas: types alone, nothing of the server is in this page. */
 export type Agent = z.infer<typeof AgentShape>;
@@ -19,6 +20,8 @@ export type Conversation = z.infer<typeof ConversationShape>;
 export type Message = z.infer<typeof MessageShape>;
 export type Decision = z.infer<typeof DecisionShape>;
 export type Newer = NonNullable<z.infer<typeof ErrorShape>["error"]["newer"]>;
+export type Canned = z.infer<typeof CannedShape>;
+export type CannedDraft = Pick<Canned, "shortcut" | "name" | "texts"> & { acknowledge?: true };
 export type Owner = Row["owner"];
 export type Priority = Row["priority"];
 

@@ -1,4 +1,5 @@
 import { ACCESS } from "./migration-access.ts";
+import { CANNED } from "./migration-canned.ts";
 import { ROOMS } from "./migration-rooms.ts";
 import { SEARCH } from "./migration-search.ts";
 
@@ -17,6 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
   ACCESS,
   ROOMS,
   SEARCH,
+  CANNED,
 ];
 
 /** `state` is the conversation as `decide` knows it; the columns beside it are what lists and indexes need. */

@@ -3,6 +3,7 @@ import type { Store } from "../store.ts";
 import { applying } from "./apply.ts";
 import { audit } from "./audit.ts";
 import { backupTo } from "./backup.ts";
+import { canned } from "./canned.ts";
 import { conversations } from "./conversations.ts";
 import { type DatabaseOptions, openDatabase } from "./database.ts";
 import { desk } from "./desk.ts";
@@ -49,6 +50,7 @@ export function sqliteStore(db: Db, close: () => void): Store {
     search: asPromises(search(db)),
     people: asPromises(people(db, write)),
     audit: asPromises(audit(db, write)),
+    canned: asPromises(canned(db, write)),
     rooms: asPromises(staffRooms(db, write, known)),
     watch: (listener) => stream.watch(listener),
     probe: (at) =>

@@ -1,0 +1,34 @@
+import { Icon } from "./icons.tsx";
+import { lazily } from "./lazily.tsx";
+import { usePage } from "./page.ts";
+import { CANNED } from "./phrases/canned.ts";
+import type { Conversation } from "./types.ts";
+import type { Picking } from "./use-picking.ts";
+
+const CannedPicker = lazily(() => import("./canned-picker.tsx").then((part) => part.CannedPicker));
+
+/** The list that is open beside the box, fetched when it is first wanted. */
+export function OpenPicker({ picking, conversation }: { picking: Picking; conversation: Conversation }) {
+  const { open, insert, close } = picking;
+  if (open === undefined) return null;
+  return <CannedPicker conversation={conversation} insert={insert} close={close} />;
+}
+
+/** The ways to put something in that need no key. */
+export function Tools({ picking }: { picking: Picking }) {
+  const { locale } = usePage();
+  const canned = CANNED[locale].open;
+  return (
+    <span class="tools">
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={canned}
+        title={canned}
+        onClick={() => picking.begin("canned")}
+      >
+        <Icon name="canned" />
+      </button>
+    </span>
+  );
+}
