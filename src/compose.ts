@@ -20,6 +20,7 @@ import { watchKnowledge } from "./knowledge/watch.ts";
 import type { Log } from "./log.ts";
 import { type Corpus, corpusOf } from "./matching/corpus.ts";
 import type { Match } from "./matching/match.ts";
+import { createNotify, type Notify } from "./notify/notify.ts";
 import { createRooms, type Rooms } from "./rooms/rooms.ts";
 import { openSqlite } from "./store/sqlite/open.ts";
 import type { Store } from "./store/store.ts";
@@ -34,6 +35,8 @@ export interface Parts {
   dispatch: RunningDispatch;
   /** The staff's rooms; they are started and stopped by whoever serves. */
   rooms: Rooms;
+  /** Calls people; started and stopped by whoever serves. */
+  notify: Notify;
   knowledge(): Knowledge;
   /** Ends what was opened, in the reverse order. */
   close(): Promise<void>;
@@ -100,6 +103,7 @@ export async function compose(
       parts: () => ({ ...brain.parts(), rooms: rooms.health() }),
       others: context.only === undefined ? undefined : "leave",
     });
+    const notify = createNotify({ store, channels, clock, log, ladder: config.ALERT_STEPS });
     return {
       config,
       log,
@@ -108,6 +112,7 @@ export async function compose(
       channels,
       dispatch,
       rooms,
+      notify,
       knowledge: brain.knowledge,
       async close() {
         await brain.close();

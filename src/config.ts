@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
 import { z } from "zod";
 import { ADAPTERS } from "../adapters/index.ts";
+import { readLadder } from "./desk/alert-ladder.ts";
 import { AppError, reasonOf } from "./errors.ts";
 import type { DeskTimes } from "./hours/desk-times.ts";
 import { readHolidays } from "./hours/holidays.ts";
@@ -72,6 +73,15 @@ const core = {
     .string()
     .regex(/^(\d{1,2}|loopback)$/, { error: "use the number of proxies in front of kefu, or loopback" })
     .optional(),
+  ALERT_STEPS: z
+    .string()
+    .optional()
+    .transform((text, context) => {
+      const ladder = readLadder(text);
+      if (ladder !== undefined) return ladder;
+      context.addIssue({ code: "custom", message: "write it like room=2m,mail=5m,second=10m,repeat=30m" });
+      return z.NEVER;
+    }),
   RATE_LIMITS: z.string().optional().transform(readRates),
   EMBEDDINGS_URL: z
     .url({ protocol: /^https?$/, error: "use the root of an OpenAI-compatible API, like https://host/v1" })

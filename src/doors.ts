@@ -37,6 +37,8 @@ export async function doorsOf(parts: Parts): Promise<ServerDeps> {
     now: clock.now,
     log,
     version: version(),
+    ladder: config.ALERT_STEPS,
+    calling: parts.notify.health,
   };
 }
 

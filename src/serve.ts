@@ -48,6 +48,7 @@ export async function serve(
     let stopping: Promise<void> | undefined;
     const stop = () => {
       stopping ??= (async () => {
+        await parts.notify.stop();
         await parts.rooms.stop();
         await Promise.all([parts.dispatch.stop(), http.close(), socket.close()]);
         await parts.close();
@@ -58,6 +59,7 @@ export async function serve(
     await parts.dispatch.start();
     const commands = deskCommands({ ...doors, desk: parts.store.desk });
     await parts.rooms.start({ commands, share: parts.dispatch.share });
+    await parts.notify.start();
     return {
       url: http.url,
       setupCode: doors.accounts.setupCode(),

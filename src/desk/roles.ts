@@ -111,6 +111,8 @@ const RULES = {
   "canned.add": { from: "supervisor" },
   "canned.change": { from: "supervisor" },
   "canned.remove": { from: "supervisor" },
+  "alerts.read": { from: "viewer", quiet: true },
+  "alerts.acknowledge": { from: "agent" },
 
   "audit.read": { from: "supervisor" },
 

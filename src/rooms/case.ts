@@ -18,10 +18,19 @@ export async function caseOf(
   const settled = conversation.status === "resolved" || conversation.owner.kind === "bot";
   // The common case, a customer who talks to the bot, costs two look-ups.
   if (thread?.thread === undefined && settled) return undefined;
-  const [shown, marks, earlier] = await Promise.all([
+  const [shown, marks, earlier, reminder] = await Promise.all([
     store.desk.show(id),
     store.rooms.marks(room.id, id),
     store.rooms.earlier(id, EARLIER_SHOWN),
+    reminderOf(id, store),
   ]);
-  return shown && { ...shown, room, locale, now, thread, marks, earlier };
+  return shown && { ...shown, room, locale, now, thread, marks, earlier, reminder };
+}
+
+/** The last rung of the case's open alert that the rooms are to tell of. */
+async function reminderOf(id: string, { alerts }: Store): Promise<RoomCase["reminder"]> {
+  const alert = await alerts.ofConversation(id);
+  if (alert === undefined || alert.acknowledged !== undefined) return undefined;
+  const step = (await alerts.steps(alert.id)).findLast(({ way }) => way === "room");
+  return step && { id: `${alert.id}/${step.rung}`, since: alert.since };
 }

@@ -58,6 +58,10 @@ export const en: RoomPhrases = {
     snoozed: "💤 Snoozed until {time}; it wakes earlier if the customer writes.",
     resolved: "✅ Resolved.",
   },
+  reminder: {
+    queue: "⏰ Nobody has this case yet, and the customer has waited {minutes} min. `/claim` takes it.",
+    agent: "⏰ {name}, the customer has waited {minutes} min for an answer.",
+  },
   rated: "⭐ The customer rated this {score}/5",
   trouble: {
     failed: "⚠️ Not delivered to the customer: {detail}",

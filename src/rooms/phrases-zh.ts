@@ -58,6 +58,10 @@ export const zh: RoomPhrases = {
     snoozed: "💤 搁置到 {time}，客户先来消息就提前恢复。",
     resolved: "✅ 已解决。",
   },
+  reminder: {
+    queue: "⏰ 这个会话还没有人接，客户已经等了 {minutes} 分钟。发 `/claim` 即可接手。",
+    agent: "⏰ {name}，客户已经等了 {minutes} 分钟，还没有收到回复。",
+  },
   rated: "⭐ 客户打分：{score}/5",
   trouble: {
     failed: "⚠️ 没能送达客户：{detail}",

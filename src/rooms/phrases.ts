@@ -45,6 +45,8 @@ export interface RoomPhrases {
     snoozed: string;
     resolved: string;
   };
+  /** Nobody has taken the case, or answered in it, for so many minutes. */
+  reminder: { queue: string; agent: string };
   rated: string;
   trouble: { failed: string; unknown: string; sent: string };
   fileLost: string;

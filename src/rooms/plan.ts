@@ -16,6 +16,8 @@ export interface RoomCase extends Omit<CardView, "live"> {
   now: number;
   thread: RoomThread | undefined;
   marks: readonly RoomMark[];
+  /** Nobody has taken the case up: what tells one reminder from the next, and since when. */
+  reminder?: { id: string; since: number } | undefined;
 }
 
 /** What is to be written down once a step has succeeded. */
@@ -47,6 +49,7 @@ export function nextStep(view: RoomCase): Step | undefined {
     transcript(draft) ??
     card(draft) ??
     status(draft) ??
+    remind(draft) ??
     delivered(draft) ??
     nextMessage(draft) ??
     changesOf(draft) ??
@@ -152,6 +155,32 @@ function status(draft: Draft): Step | undefined {
 function statusOf({ conversation: { status, owner, snoozedUntil } }: Pick<RoomCase, "conversation">): string {
   const until = status === "snoozed" ? (snoozedUntil ?? "") : "";
   return [status, owner.kind, owner.kind === "agent" ? owner.agentId : "", until].join("|");
+}
+
+/** Said once for each rung of the alert ladder that comes here. */
+function remind(draft: Draft): Step | undefined {
+  const { reminder, marks, thread, conversation, phrases, room, now } = draft;
+  if (reminder === undefined) return undefined;
+  const { id, since } = reminder;
+  if (marks.some(({ kind, messageId }) => kind === "alert" && messageId === id)) return undefined;
+  const { owner } = conversation;
+  const minutes = Math.max(1, Math.round((now - (conversation.waitingSince ?? since)) / 60_000));
+  const words = owner.kind === "agent" ? phrases.reminder.agent : phrases.reminder.queue;
+  const name = owner.kind === "agent" ? owner.agentName : "";
+  const text = fill(words, { name, minutes: String(minutes) });
+  const [part] = render({ text, choices: [], files: [] }, room.capabilities);
+  if (part === undefined) return undefined;
+  const told = (platformId: string): RoomMark => ({
+    kind: "alert",
+    messageId: id,
+    part: 0,
+    platformId,
+    shown: "",
+  });
+  return post(draft, `alert/${id}`, part, ([platformId = ""]) => ({
+    thread: { ...thread, shelved: false },
+    marks: [told(platformId)],
+  }));
 }
 
 /** An agent who answered in the thread sees what became of it, at the message. */

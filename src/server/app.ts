@@ -1,4 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { DEFAULT_LADDER } from "../desk/alert-ladder.ts";
+import { deskAlerts } from "../desk/alerts.ts";
 import { deskCommands } from "../desk/commands.ts";
 import { reasonOf } from "../errors.ts";
 import { errorAnswers, refuse } from "./answers.ts";
@@ -7,6 +9,7 @@ import { channelRoutes } from "./channels.ts";
 import type { DeskEnv, Every, Served, ServerDeps } from "./deps.ts";
 import { actRoutes } from "./desk-acts.ts";
 import { cannedRoutes } from "./desk-canned.ts";
+import { alertRoutes } from "./desk-alerts.ts";
 import { linkRoutes } from "./desk-links.ts";
 import { ownRoutes } from "./desk-own.ts";
 import { peopleRoutes } from "./desk-people.ts";
@@ -54,6 +57,8 @@ export function createApp(deps: ServerDeps): Served {
 export function deskRoutes(app: OpenAPIHono<DeskEnv>, deps: ServerDeps, streams: Streams): void {
   readRoutes(app, { ...deps, streams, every: deps.every ?? everyInterval });
   actRoutes(app, deskCommands({ ...deps, desk: deps.store.desk }), deps.store.desk);
+  const { ladder = DEFAULT_LADDER, now } = deps;
+  alertRoutes(app, deskAlerts({ alerts: deps.store.alerts, ladder, now }));
 }
 
 export function openStreams(deps: ServerDeps): Streams {

@@ -1,5 +1,6 @@
 import type { Channel } from "../channel/contract.ts";
 import type { Accounts } from "../desk/accounts.ts";
+import type { Ladder } from "../desk/alert-ladder.ts";
 import type { DeskAction, DeskUser } from "../desk/roles.ts";
 import type { Dispatch } from "../dispatch/dispatch.ts";
 import type { OutboundCheck } from "../guard/outbound.ts";
@@ -34,9 +35,16 @@ export interface ServerDeps {
   version: string;
   /** A real timer where nothing else is given. */
   every?: Every | undefined;
+  /** When each rung of an alert comes; the usual ladder when left out. */
+  ladder?: Ladder | undefined;
+  /** How the calling of people is, for `/readyz`. */
+  calling?: ((now: number) => Promise<Calling>) | undefined;
   /** Further figures for `/metrics`. */
   counts?: (() => Count[]) | undefined;
 }
+
+/** Parts that call people: each has its state and, where something is to be done, says what. */
+export type Calling = Record<string, { state: "off" | "ok" | "degraded"; detail?: string }>;
 
 /** What a listener tells of a request; nothing, for calls in process. */
 interface Peer {

@@ -120,7 +120,7 @@ const feed = createRoute({
   tags: ["desk"],
   summary: "What happens, as server-sent events",
   description:
-    "`id` is the sequence number, `event` one of message, delivery, conversation, edit, delete, rating, fault; `data` is " +
+    "`id` is the sequence number, `event` one of message, delivery, conversation, edit, delete, rating, fault, alert; `data` is " +
     "`{seq, kind, at, conversationId, data}`. Last-Event-ID (or ?lastEventId) replays what came after it, 0 everything; " +
     "without it the feed begins now. `reset` says that the number asked for has not been reached here: load anew.",
   ...needs("feed.read"),

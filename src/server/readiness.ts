@@ -2,6 +2,7 @@ import type { Dispatch, DispatchHealth } from "../dispatch/dispatch.ts";
 import { reasonOf } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { Store } from "../store/store.ts";
+import type { Calling } from "./deps.ts";
 
 export interface Readiness {
   status: "ok" | "degraded" | "unavailable";
@@ -12,6 +13,8 @@ export interface Readiness {
   matcher: DispatchHealth["matcher"];
   knowledge: DispatchHealth["knowledge"];
   embeddings: NonNullable<DispatchHealth["embeddings"]>;
+  /** The alert ladder, mail and webhooks. */
+  calling: Calling;
 }
 
 const OFF = { state: "off" as const };
@@ -28,6 +31,7 @@ export function readiness(deps: {
   dispatch: Pick<Dispatch, "health">;
   now(): number;
   log: Log;
+  calling?: ((now: number) => Promise<Calling>) | undefined;
 }): () => Promise<Readiness> {
   let last: { at: number; probe: Promise<Readiness["store"]> } | undefined;
 
@@ -41,18 +45,24 @@ export function readiness(deps: {
     }
   }
 
+  /** A store that fails is told of by the probe. */
+  async function callingAt(at: number): Promise<Calling> {
+    return (await deps.calling?.(at).catch(() => undefined)) ?? {};
+  }
+
   return async () => {
     const at = deps.now();
     if (last === undefined || at - last.at >= PROBE_EVERY_MS || at < last.at) last = { at, probe: probe(at) };
-    const store = await last.probe;
+    const [store, calling] = await Promise.all([last.probe, callingAt(at)]);
     const { phase, channels, rooms = {}, matcher, knowledge, embeddings = OFF } = deps.dispatch.health();
     const unavailable = store.state === "down" || phase !== "running";
     const degraded =
       Object.values({ ...channels, ...rooms }).some(({ state }) => state !== "up" && state !== "starting") ||
       matcher.state === "failed" ||
       knowledge.state === "stale" ||
-      embeddings.state === "degraded";
+      embeddings.state === "degraded" ||
+      Object.values(calling).some(({ state }) => state === "degraded");
     const status = unavailable ? "unavailable" : degraded ? "degraded" : "ok";
-    return { status, phase, store, channels, rooms, matcher, knowledge, embeddings };
+    return { status, phase, store, channels, rooms, matcher, knowledge, embeddings, calling };
   };
 }

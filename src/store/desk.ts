@@ -55,7 +55,7 @@ export interface FeedItem {
   seq: number;
   at: number;
   conversationId: string;
-  kind: "message" | "delivery" | "conversation" | "edit" | "delete" | "rating" | "fault";
+  kind: "message" | "delivery" | "conversation" | "edit" | "delete" | "rating" | "fault" | "alert";
   data: Record<string, unknown>;
 }
 

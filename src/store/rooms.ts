@@ -26,10 +26,11 @@ export interface RoomThread {
 
 /**
  * Where a message of the case stands in the thread. `transcript`: among others in one post; `message`: alone; `source`: an
- * agent wrote it there, `messageId` is then the id of the event it became; `trouble`: what was told of its delivery.
+ * agent wrote it there, `messageId` is then the id of the event it became; `trouble`: what was told of its delivery; `alert`: a
+ * reminder that nobody has taken the case, `messageId` is then the alert's id, "/" and its rung.
  */
 export interface RoomMark {
-  kind: "transcript" | "message" | "source" | "trouble";
+  kind: "transcript" | "message" | "source" | "trouble" | "alert";
   messageId: string;
   part: number;
   /** Empty where the room would not take it. */

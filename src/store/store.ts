@@ -15,6 +15,7 @@ import type { Conversation, Expectation, OfferedChoice } from "../conversation/s
 import type { Locale } from "../knowledge/entry.ts";
 import type { AccessStore, AuditStore } from "./access.ts";
 import type { CannedStore } from "./canned.ts";
+import type { AlertStore } from "./alerts.ts";
 import type { DeskStore } from "./desk.ts";
 import type { RoomStore } from "./rooms.ts";
 import type { SearchStore } from "./search.ts";
@@ -32,6 +33,7 @@ export interface Store {
   readonly audit: AuditStore;
   readonly rooms: RoomStore;
   readonly canned: CannedStore;
+  readonly alerts: AlertStore;
   /** Calls back after each commit that wrote to the feed; must not throw. */
   watch(listener: (change: FeedChange) => void): () => void;
   /** Writes and reads back one row: rejects with `store_failed` when the store cannot write. */
@@ -193,7 +195,7 @@ export type DeliveryState = "ready" | "sending" | "sent" | "retry" | "failed" | 
 export interface OutboundStore {
   /**
    * Load, decide, save: one immediate transaction. Saves the new state, messages, outbox rows (state "ready", with the
-   * conversation's new epoch), escalation, timers, the event with its reason, and feed rows together; consumes the cause.
+   * conversation's new epoch), escalation, its alert, timers, the event with its reason, and feed rows together; consumes the cause.
    * When the epoch grew, bot rows that are ready, retry or unknown become superseded, and so do unsent parts of a split answer.
    */
   handle(request: HandleRequest): Promise<HandleOutcome>;

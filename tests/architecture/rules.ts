@@ -45,6 +45,7 @@ const SEES: Record<string, string[]> = {
   ],
   rooms: [COMMON, ENTRY, "^src/(?:channel|conversation|guard|hours|store|dispatch|desk)/"],
   insight: [COMMON, "^src/(?:channel|conversation|guard|hours|knowledge|matching|store)/"],
+  notify: [COMMON, ENTRY, "^src/(?:channel|conversation|store|dispatch|desk|rooms)/"],
   server: [
     COMMON,
     "^src/(?:channel|conversation|guard|hours|knowledge|matching|store|dispatch|answering|desk|insight)/",

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from "vitest";
 import type { Store } from "../../src/store/store.ts";
 import { accessContract } from "./store-contract-access.ts";
 import { cannedContract } from "./store-contract-canned.ts";
+import { alertsContract } from "./store-contract-alerts.ts";
 import { choicesContract } from "./store-contract-choices.ts";
 import { deskContract } from "./store-contract-desk.ts";
 import { editsContract } from "./store-contract-edits.ts";
@@ -56,6 +57,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     cannedContract(bench);
     roomsContract(bench);
     searchContract(bench);
+    alertsContract(bench);
     spacesContract(bench);
   });
 }

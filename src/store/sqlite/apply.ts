@@ -3,6 +3,7 @@ import type { Action, Decision } from "../../conversation/actions.ts";
 import { offersDialog } from "../../conversation/form-questions.ts";
 import type { Conversation } from "../../conversation/state.ts";
 import type { HandleRequest, OutboxRef } from "../store.ts";
+import type { AlertRaising } from "./alert-raising.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Feed } from "./feed.ts";
 import type { Messages } from "./messages.ts";
@@ -16,6 +17,7 @@ interface Parts {
   outbox: Outbox;
   timers: Timers;
   feed: Feed;
+  alerts: AlertRaising;
 }
 
 type Say = Extract<Action, { type: "say" }>;
@@ -24,7 +26,7 @@ export type Apply = ReturnType<typeof applying>;
 
 /** Writes a decision down: the state and everything it causes. The caller holds the transaction. */
 export function applying(db: Db, parts: Parts) {
-  const { conversations, messages, outbox, timers, feed } = parts;
+  const { conversations, messages, outbox, timers, feed, alerts } = parts;
   const escalate = db.prepare<[string, string, string, number]>(
     "INSERT INTO escalations (conversation_id, reason, priority, at) VALUES (?, ?, ?, ?)",
   );
@@ -57,6 +59,7 @@ export function applying(db: Db, parts: Parts) {
         return;
       case "escalate":
         escalate.run(id, action.reason, action.priority, at);
+        alerts.raise({ ...action, conversationId: id, cause: "escalation", at });
         return;
       case "end-escalation":
         endEscalation.run(at, action.how, id);
@@ -89,6 +92,8 @@ export function applying(db: Db, parts: Parts) {
       const deliveries: OutboxRef[] = [];
       // Before the new words: the bot's old ones must be silent first, whatever else this event says.
       if (after.epoch > before.epoch) outbox.supersede(after.id, after.epoch, at);
+      // Before the actions, one of which may raise the next.
+      alerts.settle(request, before, after);
       for (const action of decision.actions) {
         if (action.type === "say") deliveries.push(...say(action, request, after, reply));
         else act(action, request, after.id);

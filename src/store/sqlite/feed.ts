@@ -37,6 +37,7 @@ export function feed(db: Db) {
     "SELECT account, space_id FROM conversations WHERE id = ?",
   );
   const listeners = new Set<(change: FeedChange) => void>();
+  const hearing: ((entry: FeedEntry) => void)[] = [];
   const staged = new Map<string, number>();
   const pending = new Map<string, number>();
 
@@ -49,7 +50,12 @@ export function feed(db: Db) {
       const done = insert.run(at, conversationId, kind, audience, messageId ?? null, outboxId ?? null, data);
       const seq = Number(done.lastInsertRowid);
       staged.set(conversationId, seq);
+      for (const hear of hearing) hear(entry);
       return seq;
+    },
+    /** Called for each entry inside its transaction, to write what follows from it. */
+    hear(listener: (entry: FeedEntry) => void): void {
+      hearing.push(listener);
     },
     remove(seq: number): void {
       remove.run(seq);

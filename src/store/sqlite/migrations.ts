@@ -1,5 +1,6 @@
 import { ACCESS } from "./migration-access.ts";
 import { CANNED } from "./migration-canned.ts";
+import { ALERTS } from "./migration-alerts.ts";
 import { ROOMS } from "./migration-rooms.ts";
 import { SEARCH } from "./migration-search.ts";
 
@@ -19,6 +20,7 @@ export const MIGRATIONS: readonly Migration[] = [
   ROOMS,
   SEARCH,
   CANNED,
+  ALERTS,
 ];
 
 /** `state` is the conversation as `decide` knows it; the columns beside it are what lists and indexes need. */

@@ -1,5 +1,7 @@
 import { AppError } from "../../errors.ts";
 import type { Store } from "../store.ts";
+import { alertRaising } from "./alert-raising.ts";
+import { alertStore } from "./alerts.ts";
 import { applying } from "./apply.ts";
 import { audit } from "./audit.ts";
 import { backupTo } from "./backup.ts";
@@ -35,7 +37,9 @@ export function sqliteStore(db: Db, close: () => void): Store {
   const { write, flush } = transactions(db, stream);
   const rooms = { feed: stream, inbox: inbox(db), timers: timers(db), outbox: outbox(db, stream) };
   const known = conversations(db);
-  const parts = { ...rooms, conversations: known, messages: messages(db, stream, known) };
+  const alerts = alertRaising(db, stream);
+  stream.hear(alerts.heard);
+  const parts = { ...rooms, alerts, conversations: known, messages: messages(db, stream, known) };
   const handle = handling(db, write, { ...parts, apply: applying(db, parts) });
   const probe = db
     .prepare<[number], number>(
@@ -52,6 +56,7 @@ export function sqliteStore(db: Db, close: () => void): Store {
     audit: asPromises(audit(db, write)),
     canned: asPromises(canned(db, write)),
     rooms: asPromises(staffRooms(db, write, known)),
+    alerts: asPromises(alertStore(db, write, stream)),
     watch: (listener) => stream.watch(listener),
     probe: (at) =>
       promised(async () => {

@@ -17,6 +17,7 @@ const running: RunningServer = {
   store: { state: "up" },
   channels: {},
   rooms: {},
+  calling: {},
   matcher: { state: "ready" },
   knowledge: { state: "ok", hash: "h" },
   embeddings: { state: "off" },

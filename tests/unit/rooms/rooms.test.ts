@@ -46,6 +46,32 @@ describe("a case that waits for a person", () => {
   });
 });
 
+describe("a case that nobody takes up", () => {
+  it("is brought to mind in its thread once for each rung, and no more when somebody has it", async () => {
+    const scene = await waiting();
+    const [alert] = await scene.store.alerts.open(9);
+    if (alert === undefined) throw new Error("nobody was alerted");
+    const remind = async (rung: number) => {
+      const at = scene.clock.now();
+      const step = { id: alert.id, from: rung - 1, rung, at, skipped: [], mails: [], nextAt: at };
+      await scene.store.alerts.climb({ ...step, ways: ["room"] });
+      await scene.clock.settle();
+    };
+    await scene.clock.advance(3 * 60_000);
+    await remind(2);
+    await scene.says("anybody there?");
+    const reminders = () => scene.room.texts().filter((text) => text.includes("⏰"));
+    expect(reminders()).toEqual([
+      "⏰ Nobody has this case yet, and the customer has waited 3 min. `/claim` takes it.",
+    ]);
+    await remind(3);
+    expect(reminders()).toHaveLength(2);
+    await scene.does("mei", { press: "claim" });
+    await remind(4);
+    expect(reminders()).toHaveLength(2);
+  });
+});
+
 describe("an agent in a thread", () => {
   it("may press the card's button the moment it is seen, before we know that it is there", async () => {
     const room = fakeRoom({ account: "staff:1" });

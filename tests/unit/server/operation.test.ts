@@ -17,6 +17,7 @@ describe("/readyz", () => {
         store: { state: "up" },
         channels: { web: { state: "up" } },
         rooms: {},
+        calling: {},
         matcher: { state: "ready" },
         knowledge: { state: "ok", hash: "k1" },
         embeddings: { state: "off" },
