@@ -1,6 +1,6 @@
 import { ACCESS } from "./migration-access.ts";
-import { CANNED } from "./migration-canned.ts";
 import { ALERTS } from "./migration-alerts.ts";
+import { CANNED } from "./migration-canned.ts";
 import { ROOMS } from "./migration-rooms.ts";
 import { SEARCH } from "./migration-search.ts";
 
