@@ -9,7 +9,7 @@ import { AppError, reasonOf } from "./errors.ts";
 import type { DeskTimes } from "./hours/desk-times.ts";
 import { readHolidays } from "./hours/holidays.ts";
 import type { Read } from "./hours/parts.ts";
-import { DEFAULT_SLA } from "./hours/targets.ts";
+import { DEFAULT_SLA, readTargets } from "./hours/targets.ts";
 import { readWeekly } from "./hours/weekly.ts";
 import { isZone } from "./hours/zone.ts";
 
@@ -65,6 +65,7 @@ const core = {
     .default("UTC"),
   BUSINESS_HOURS: read(readWeekly, ""),
   HOLIDAYS: read(readHolidays, ""),
+  SLA: read(readTargets, DEFAULT_SLA),
   STAFF_LOCALE: z.enum(["zh", "en"], { error: "use zh or en" }).default("en"),
   ADMIN_EMAIL: z.email({ error: "use an e-mail address" }).optional(),
   ADMIN_PASSWORD: z.string().min(12, { error: "use at least 12 characters" }).optional(),
@@ -162,10 +163,10 @@ export function ratesOf(config: Pick<Config, "RATE_LIMITS">) {
   };
 }
 
-/** The desk's hours, as events carry them. */
+/** The desk's hours and targets, as events carry them. */
 export function deskTimes(config: Config): DeskTimes {
-  const { TIME_ZONE: zone, BUSINESS_HOURS: hours, HOLIDAYS: holidays } = config;
-  return { zone, hours, holidays, sla: DEFAULT_SLA };
+  const { TIME_ZONE: zone, BUSINESS_HOURS: hours, HOLIDAYS: holidays, SLA: sla } = config;
+  return { zone, hours, holidays, sla };
 }
 
 function readRates(text: string | undefined, context: z.RefinementCtx): Record<string, number> {

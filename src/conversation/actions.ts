@@ -1,4 +1,5 @@
 import type { FileRef } from "../channel/contract.ts";
+import type { TargetName } from "../hours/targets.ts";
 import type { Severity } from "../knowledge/entry.ts";
 import type { TimerName } from "./events.ts";
 import type { Conversation, EscalationReason, OfferedChoice, Owner, Status } from "./state.ts";
@@ -28,6 +29,26 @@ export type Action =
   | { type: "edit-message"; messageId: string; text: string }
   | { type: "delete-messages"; messageIds: string[] }
   | { type: "rate"; score: number; comment?: string }
+  /** Said to the desk once each: a target is nearly due, or was not kept. */
+  | {
+      type: "tell-target";
+      target: TargetName;
+      stage: "warning" | "breach";
+      dueAt: number;
+      since: number;
+      priority: Severity;
+    }
+  /** A target ended by what it waits for: how long it took, on the desk's clock and on the wall's. */
+  | {
+      type: "end-target";
+      target: TargetName;
+      priority: Severity;
+      since: number;
+      openMs: number;
+      allMs: number;
+      late: boolean;
+      dueAt?: number;
+    }
   | { type: "set-timer"; name: TimerName; at: number }
   | { type: "cancel-timer"; name: TimerName };
 

@@ -11,6 +11,7 @@ import type { ConversationEvent } from "./events.ts";
 import { inPublic } from "./in-public.ts";
 import { warnOfSecret } from "./safety.ts";
 import type { Conversation } from "./state.ts";
+import { keepTime } from "./timing.ts";
 import { because, beginTurn, endTurn } from "./turn.ts";
 
 /**
@@ -18,6 +19,11 @@ import { because, beginTurn, endTurn } from "./turn.ts";
  * A refusal is only ever given to an agent's act; nothing of it is stored.
  */
 export function decide(conversation: Conversation, event: ConversationEvent): Decision | Refusal {
+  const decision = decideOn(conversation, event);
+  return decision.ok ? keepTime(decision, event) : decision;
+}
+
+function decideOn(conversation: Conversation, event: ConversationEvent): Decision | Refusal {
   switch (event.type) {
     case "customer.wrote":
       return customerWrote(conversation, event);
@@ -84,7 +90,7 @@ function timerFired(
   event: Extract<ConversationEvent, { type: "timer.fired" }>,
 ): Decision {
   const turn = beginTurn(conversation, event);
-  if (turn.conversation.status === "snoozed") {
+  if (event.name === "unsnooze" && turn.conversation.status === "snoozed") {
     turn.conversation.status = "open";
     delete turn.conversation.snoozedUntil;
   }

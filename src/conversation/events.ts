@@ -99,6 +99,6 @@ export type ConversationEvent =
   | (Base & { type: "timer.fired"; name: TimerName });
 
 /** Clocks a conversation may have running; one of each at most. */
-export type TimerName = "unsnooze";
+export type TimerName = "unsnooze" | "sla";
 
 export type AgentEvent = Extract<ConversationEvent, { agent: AgentRef }>;

@@ -114,6 +114,33 @@ interface Rating {
   comment?: string;
 }
 
+/** One promise that runs, or rests, for a customer who needs people. Milliseconds and epoch milliseconds. */
+export interface RunningTarget {
+  /** When the customer's wait began. */
+  since: number;
+  /** Since when it runs; absent while it rests. */
+  from?: number;
+  /** What had run before `from`: on the desk's clock, and on the wall's. */
+  openMs: number;
+  allMs: number;
+  /** Absent while it rests, and where nothing is promised. */
+  warnAt?: number;
+  dueAt?: number;
+  /** What the desk was told of it last. */
+  told?: "warning" | "breach";
+}
+
+/** The promises of a conversation while people have it or are to have it. */
+export interface Timing {
+  first?: RunningTarget;
+  next?: RunningTarget;
+  resolve?: RunningTarget;
+  /** When an agent answered first since the hand-off. */
+  answeredAt?: number;
+  /** When the timer of the targets comes. */
+  timerAt?: number;
+}
+
 export interface Conversation {
   id: string;
   account: string;
@@ -142,6 +169,7 @@ export interface Conversation {
   rating?: Rating;
   /** False after the platform said that the customer has blocked or left, or that we are out of the space. */
   reachable: boolean;
+  timing?: Timing;
   /** In a shared space: our id of the message the customer wrote last, which everything we say there answers. */
   lastHeard?: string;
 }

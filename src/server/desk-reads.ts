@@ -1,10 +1,12 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Channel } from "../channel/contract.ts";
+import { dues } from "../conversation/timing.ts";
 import type { Accounts } from "../desk/accounts.ts";
 import { can } from "../desk/roles.ts";
 import { AppError } from "../errors.ts";
 import type { Store } from "../store/store.ts";
 import type { DeskEnv, Every } from "./deps.ts";
+import { dueAt } from "./due.ts";
 import { followFeed } from "./feed.ts";
 import { conversationId } from "./fields.ts";
 import { needs, userOf } from "./guards.ts";
@@ -19,6 +21,7 @@ import {
   MessageShape,
   RowShape,
   refusal,
+  TargetShape,
 } from "./shapes.ts";
 import type { Streams } from "./streams.ts";
 
@@ -85,8 +88,15 @@ const list = createRoute({
   },
   responses: {
     200: answers(
-      "Queue: most urgent, then longest waiting, first. Other views: newest first",
-      z.object({ conversations: z.array(RowShape), counts: z.record(z.enum(VIEWS), z.number().int()), seq }),
+      "Queue: most urgent, then what is due first, then longest waiting. Other views: newest first",
+      z.object({
+        conversations: z.array(RowShape),
+        counts: z.record(z.enum(VIEWS), z.number().int()),
+        queue: z
+          .object({ urgent: z.number().int(), high: z.number().int(), normal: z.number().int() })
+          .openapi({ description: "How many wait in the queue, by priority" }),
+        seq,
+      }),
     ),
     401: unauthorized,
   },
@@ -106,6 +116,7 @@ const show = createRoute({
         conversation: ConversationShape,
         messages: z.array(MessageShape),
         decisions: z.array(DecisionShape),
+        due: z.array(TargetShape).openapi({ description: "Every target that runs now" }),
         seq,
       }),
     ),
@@ -120,7 +131,7 @@ const feed = createRoute({
   tags: ["desk"],
   summary: "What happens, as server-sent events",
   description:
-    "`id` is the sequence number, `event` one of message, delivery, conversation, edit, delete, rating, fault, alert; `data` is " +
+    "`id` is the sequence number, `event` one of message, delivery, conversation, edit, delete, rating, sla, fault, alert; `data` is " +
     "`{seq, kind, at, conversationId, data}`. Last-Event-ID (or ?lastEventId) replays what came after it, 0 everything; " +
     "without it the feed begins now. `reset` says that the number asked for has not been reached here: load anew.",
   ...needs("feed.read"),
@@ -137,6 +148,7 @@ const feed = createRoute({
 export interface ReadDeps {
   store: Store;
   accounts: Accounts;
+  now(): number;
   channels(): readonly Channel[];
   streams: Streams;
   every: Every;
@@ -167,8 +179,16 @@ export function readRoutes(app: OpenAPIHono<DeskEnv>, deps: ReadDeps): void {
     const { id } = c.get("agent");
     // The number first: what happens while the rows are read comes again in the feed, and nothing is missed.
     const newest = await desk.lastSeq();
-    const [conversations, counts] = await Promise.all([desk.list(view, id, limit, offset), desk.counts(id)]);
-    return c.json({ conversations, counts, seq: newest }, 200);
+    const [rows, counts, queue] = await Promise.all([
+      desk.list(view, id, limit, offset),
+      desk.counts(id),
+      desk.queueByPriority(),
+    ]);
+    const now = deps.now();
+    const conversations = rows.map(({ due, ...row }) =>
+      due === undefined ? row : { ...row, due: dueAt(due, now) },
+    );
+    return c.json({ conversations, counts, queue, seq: newest }, 200);
   });
   app.openapi(show, async (c) => {
     const newest = await desk.lastSeq();
@@ -177,7 +197,8 @@ export function readRoutes(app: OpenAPIHono<DeskEnv>, deps: ReadDeps): void {
     if (found === undefined) {
       throw new AppError("not_found", "There is no conversation with this id or reference.");
     }
-    return c.json({ ...found, seq: newest }, 200);
+    const due = dues(found.conversation.timing).map((one) => dueAt(one, deps.now()));
+    return c.json({ ...found, due, seq: newest }, 200);
   });
   app.openapi(feed, (c) => {
     const stillAllowed = c.get("stillIn");

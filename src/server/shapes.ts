@@ -114,6 +114,18 @@ export const ChannelShape = z
   })
   .openapi("Channel");
 
+/** A target that runs. */
+export const TargetShape = z
+  .object({
+    kind: z.enum(["first", "next", "resolve"]).openapi({
+      description: "The first reply of a person, the next one, or the end of the matter",
+    }),
+    at: time.openapi({ description: "When it is due; epoch milliseconds" }),
+    warnAt: time.openapi({ description: "When three quarters of it are gone; epoch milliseconds" }),
+    state: z.enum(["ok", "warning", "breached"]),
+  })
+  .openapi("Target");
+
 /** One line of a list. */
 export const RowShape = z
   .object({
@@ -131,6 +143,7 @@ export const RowShape = z
     lastAuthor: z.string(),
     lastAt: time,
     openedAt: time,
+    due: TargetShape.optional().openapi({ description: "The target that falls due first" }),
   })
   .openapi("ConversationRow");
 

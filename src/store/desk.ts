@@ -1,6 +1,7 @@
 import type { Choice, FileRef } from "../channel/contract.ts";
 import type { ConversationEvent } from "../conversation/events.ts";
 import type { Conversation, EscalationReason } from "../conversation/state.ts";
+import type { Due } from "../conversation/timing.ts";
 import type { Severity } from "../knowledge/entry.ts";
 import type { DeliveryState } from "./store.ts";
 
@@ -22,6 +23,8 @@ export interface ConversationRow {
   lastAuthor: string;
   lastAt: number;
   openedAt: number;
+  /** The target that falls due first; absent while none runs. `warnAt` is when it counts as near. */
+  due?: Due;
 }
 
 /** One message as agents see it. */
@@ -55,14 +58,17 @@ export interface FeedItem {
   seq: number;
   at: number;
   conversationId: string;
-  kind: "message" | "delivery" | "conversation" | "edit" | "delete" | "rating" | "fault" | "alert";
+  /** `sla`: `{target, stage: warning | breach, dueAt, since, priority}`, once for each stage of a target. */
+  kind: "sla" | "message" | "delivery" | "conversation" | "edit" | "delete" | "rating" | "fault" | "alert";
   data: Record<string, unknown>;
 }
 
 export interface DeskStore {
-  /** Queue: highest priority, then longest waiting, first; other views: newest first. */
+  /** Queue: highest priority, then what is due first, then longest waiting; other views: newest first. */
   list(view: View, agentId: string, limit: number, offset?: number): Promise<ConversationRow[]>;
   counts(agentId: string): Promise<Record<View, number>>;
+  /** How many wait in the queue, by priority. */
+  queueByPriority(): Promise<Record<Severity, number>>;
   show(
     conversationId: string,
   ): Promise<{ conversation: Conversation; messages: MessageView[]; decisions: DecisionView[] } | undefined>;

@@ -30,12 +30,7 @@ const SEES: Record<string, string[]> = {
   guard: ["^src/errors\\.ts$", ENTRY, "^src/channel/"],
   matching: ["^src/errors\\.ts$", ENTRY, "^src/(?:guard|words)/"],
   hours: ["^src/errors\\.ts$", ENTRY],
-  conversation: [
-    "^src/errors\\.ts$",
-    ENTRY,
-    "^src/(?:channel|guard|hours|hours)/",
-    "^src/matching/match\\.ts$",
-  ],
+  conversation: ["^src/errors\\.ts$", ENTRY, "^src/(?:channel|guard|hours)/", "^src/matching/match\\.ts$"],
   answering: [COMMON, "^src/(?:matching|knowledge|guard|channel)/"],
   store: [COMMON, ENTRY, "^src/(?:channel|conversation|guard|hours|words)/", "^src/matching/match\\.ts$"],
   dispatch: [COMMON, ENTRY, "^src/(?:channel|conversation|guard|hours|store|answering)/", "^src/matching/"],

@@ -5,6 +5,7 @@ import { cannedContract } from "./store-contract-canned.ts";
 import { alertsContract } from "./store-contract-alerts.ts";
 import { choicesContract } from "./store-contract-choices.ts";
 import { deskContract } from "./store-contract-desk.ts";
+import { dueContract } from "./store-contract-due.ts";
 import { editsContract } from "./store-contract-edits.ts";
 import { inboundContract } from "./store-contract-inbound.ts";
 import { outboundContract } from "./store-contract-outbound.ts";
@@ -52,6 +53,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     sendingContract(bench);
     streamContract(bench);
     deskContract(bench);
+    dueContract(bench);
     peopleContract(bench);
     accessContract(bench);
     cannedContract(bench);

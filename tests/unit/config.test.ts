@@ -54,10 +54,12 @@ describe("the settings", () => {
       TIME_ZONE: "Shanghai",
       BUSINESS_HOURS: "Mon 09:00-18:00; Tu 9-5",
       HOLIDAYS: "may",
+      SLA: "low 4h",
     });
     expect(told).toContain("TIME_ZONE: no time zone by this name");
     expect(told).toContain('BUSINESS_HOURS: "Tu 9-5": Tu is no day');
     expect(told).toContain('HOLIDAYS: "may": may is no date');
+    expect(told).toContain('SLA: "low 4h": low is no priority');
   });
 
   it("the environment goes before .env", () => {

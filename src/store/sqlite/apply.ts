@@ -36,6 +36,9 @@ export function applying(db: Db, parts: Parts) {
   const rate = db.prepare<[string, number, string | null, number]>(
     "INSERT INTO ratings (conversation_id, score, comment, at) VALUES (?, ?, ?, ?)",
   );
+  const wait = db.prepare(`
+    INSERT INTO waits (conversation_id, target, priority, since, at, open_ms, all_ms, due_at, late)
+    VALUES (@conversationId, @target, @priority, @since, @at, @openMs, @allMs, @dueAt, @late)`);
   const record = db.prepare<[string, string, string, string, number, string]>(
     "INSERT INTO events (event_id, conversation_id, type, reason, at, event) VALUES (?, ?, ?, ?, ?, ?)",
   );
@@ -73,6 +76,20 @@ export function applying(db: Db, parts: Parts) {
       case "rate":
         rate.run(id, action.score, action.comment ?? null, at);
         feed.append({ at, conversationId: id, kind: "rating", data: { score: action.score } });
+        return;
+      case "tell-target": {
+        const { type: _, ...data } = action;
+        feed.append({ at, conversationId: id, kind: "sla", data });
+        return;
+      }
+      case "end-target":
+        wait.run({
+          ...action,
+          conversationId: id,
+          at,
+          dueAt: action.dueAt ?? null,
+          late: action.late ? 1 : 0,
+        });
         return;
       case "set-timer":
         timers.set(id, action.name, action.at);

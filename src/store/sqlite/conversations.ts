@@ -1,5 +1,6 @@
 import type { Space } from "../../channel/contract.ts";
 import type { Conversation } from "../../conversation/state.ts";
+import { firstDue } from "../../conversation/timing.ts";
 import { SEVERITIES, type Severity } from "../../knowledge/entry.ts";
 import { conversationIdOf, type Lane } from "./ids.ts";
 import type { Db } from "./transaction.ts";
@@ -36,7 +37,9 @@ export function conversations(db: Db) {
       @priority, @reason, @queueSince, @waitingSince, @openedAt, @openedAt, @state)`);
   const update = db.prepare(`
     UPDATE conversations SET status = @status, owner = @owner, agent_id = @agentId, epoch = @epoch, priority = @priority,
-      reason = @reason, queue_since = @queueSince, waiting_since = @waitingSince, state = @state
+      reason = @reason, queue_since = @queueSince, waiting_since = @waitingSince,
+      first_due_at = @firstDueAt, next_due_at = @nextDueAt, resolve_due_at = @resolveDueAt,
+      due_at = @dueAt, due_warn_at = @dueWarnAt, due_kind = @dueKind, state = @state
     WHERE id = @id`);
   const last = db.prepare(
     "UPDATE conversations SET messages = messages + 1, last_text = ?, last_author = ?, last_at = max(last_at, ?) WHERE id = ?",
@@ -80,7 +83,8 @@ function parse(state: string | undefined): Conversation | undefined {
 
 /** An agent's conversation keeps the priority of its latest hand-off; the bot's has none. */
 function columns(conversation: Conversation) {
-  const { id, reference, status, owner, epoch, openedAt } = conversation;
+  const { id, reference, status, owner, epoch, openedAt, timing } = conversation;
+  const due = firstDue(timing);
   const queued = owner.kind === "queue" ? owner : undefined;
   const why = queued ?? (owner.kind === "agent" ? conversation.escalation : undefined);
   return {
@@ -96,6 +100,12 @@ function columns(conversation: Conversation) {
     // A customer who writes again while waiting must not lose the place: the earlier of the two counts.
     queueSince: queued ? Math.min(queued.since, conversation.waitingSince ?? queued.since) : null,
     waitingSince: conversation.waitingSince ?? null,
+    firstDueAt: timing?.first?.dueAt ?? null,
+    nextDueAt: timing?.next?.dueAt ?? null,
+    resolveDueAt: timing?.resolve?.dueAt ?? null,
+    dueAt: due?.at ?? null,
+    dueWarnAt: due?.warnAt ?? null,
+    dueKind: due?.kind ?? null,
     state: JSON.stringify(conversation),
   };
 }

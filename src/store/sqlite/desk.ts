@@ -1,4 +1,5 @@
 import type { Conversation, EscalationReason } from "../../conversation/state.ts";
+import { firstDue } from "../../conversation/timing.ts";
 import type { ConversationRow, DeskStore, View } from "../desk.ts";
 import type { DeliveryState } from "../store.ts";
 import { type Conversations, severityOf } from "./conversations.ts";
@@ -33,7 +34,8 @@ export const VIEWS: Record<View, string> = {
 /** What agents read. */
 export function desk(db: Db, conversations: Conversations, feed: Feed): Inside<DeskStore> {
   const lists = eachView((view) => {
-    const order = view === "queue" ? "priority DESC, queue_since, n" : "last_at DESC, n DESC";
+    const order =
+      view === "queue" ? "priority DESC, coalesce(due_at, 9e15), queue_since, n" : "last_at DESC, n DESC";
     return db.prepare<[{ agentId: string; limit: number; offset: number }], Row>(
       `SELECT ${COLUMNS} FROM conversations WHERE ${VIEWS[view]} ORDER BY ${order} LIMIT @limit OFFSET @offset`,
     );
@@ -48,6 +50,9 @@ export function desk(db: Db, conversations: Conversations, feed: Feed): Inside<D
     .prepare<[string], string>("SELECT id FROM conversations WHERE reference = ? ORDER BY n DESC LIMIT 1")
     .pluck();
   const ofMessage = db.prepare<[string], string>("SELECT conversation_id FROM messages WHERE id = ?").pluck();
+  const byPriority = db.prepare<[], { priority: number; n: number }>(
+    `SELECT priority, count(*) AS n FROM conversations WHERE ${VIEWS.queue} GROUP BY priority`,
+  );
   const past = history(db);
 
   return {
@@ -64,6 +69,10 @@ export function desk(db: Db, conversations: Conversations, feed: Feed): Inside<D
     conversationOf(messageId) {
       const id = ofMessage.get(messageId);
       return id === undefined ? undefined : conversations.get(id);
+    },
+    queueByPriority() {
+      const found = Object.fromEntries(byPriority.all().map(({ priority, n }) => [severityOf(priority), n]));
+      return { normal: 0, high: 0, urgent: 0, ...found };
     },
     feed: (afterSeq, limit) => feed.read(afterSeq, limit),
     lastSeq: () => feed.lastSeq(),
@@ -97,9 +106,9 @@ function gauges(db: Db): (now: number) => Gauges {
 }
 
 export function toRow(row: Row): ConversationRow {
-  const { id, reference, account, customer, locale, status, owner, openedAt } = JSON.parse(
-    row.state,
-  ) as Conversation;
+  const state = JSON.parse(row.state) as Conversation;
+  const { id, reference, account, customer, locale, status, owner, openedAt } = state;
+  const due = firstDue(state.timing);
   return {
     id,
     reference,
@@ -112,6 +121,7 @@ export function toRow(row: Row): ConversationRow {
     priority: severityOf(row.priority),
     ...(row.reason === null ? {} : { reason: row.reason }),
     ...(row.waiting_since === null ? {} : { waitingSince: row.waiting_since }),
+    ...(due === undefined ? {} : { due }),
     lastText: row.last_text,
     lastAuthor: row.last_author,
     lastAt: row.last_at,

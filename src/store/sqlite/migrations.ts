@@ -1,6 +1,7 @@
 import { ACCESS } from "./migration-access.ts";
 import { ALERTS } from "./migration-alerts.ts";
 import { CANNED } from "./migration-canned.ts";
+import { DUE } from "./migration-due.ts";
 import { ROOMS } from "./migration-rooms.ts";
 import { SEARCH } from "./migration-search.ts";
 
@@ -21,6 +22,7 @@ export const MIGRATIONS: readonly Migration[] = [
   SEARCH,
   CANNED,
   ALERTS,
+  DUE,
 ];
 
 /** `state` is the conversation as `decide` knows it; the columns beside it are what lists and indexes need. */

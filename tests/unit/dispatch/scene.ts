@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { AgentAct } from "../../../src/dispatch/dispatch.ts";
 import { createDispatch, type RunningDispatch } from "../../../src/dispatch/run.ts";
 import type { FloodLimits } from "../../../src/guard/flood.ts";
+import type { DeskTimes } from "../../../src/hours/desk-times.ts";
 import type { Entry, Knowledge } from "../../../src/knowledge/entry.ts";
 import type { Log } from "../../../src/log.ts";
 import type { Match } from "../../../src/matching/match.ts";
@@ -68,6 +69,7 @@ export interface SceneOptions {
   clock?: ManualClock;
   log?: Log;
   others?: "leave";
+  times?: DeskTimes;
 }
 
 export interface Scene {
@@ -99,6 +101,7 @@ export async function scene(options: SceneOptions = {}): Promise<Scene> {
     knowledge: () => options.knowledge ?? KNOWLEDGE,
     perSecond: () => options.perSecond ?? 1000,
     others: options.others,
+    times: options.times,
     floodLimitsOf: () => options.limits ?? { burst: 1000, refillMs: 1, storedPerHour: 100_000 },
     parts: () => ({ matcher: { state: "ready" }, knowledge: { state: "ok", hash: "test" } }),
   });
