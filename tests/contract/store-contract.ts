@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe } from "vitest";
 import type { Store } from "../../src/store/store.ts";
 import { accessContract } from "./store-contract-access.ts";
-import { cannedContract } from "./store-contract-canned.ts";
 import { alertsContract } from "./store-contract-alerts.ts";
+import { cannedContract } from "./store-contract-canned.ts";
 import { choicesContract } from "./store-contract-choices.ts";
 import { deskContract } from "./store-contract-desk.ts";
 import { dueContract } from "./store-contract-due.ts";
