@@ -8,6 +8,7 @@ import { capabilities } from "./capabilities.ts";
 import { catchUp } from "./catch-up.ts";
 import type { DecodeContext } from "./decode.ts";
 import { diagnose } from "./diagnose.ts";
+import { dialogOpener } from "./dialog.ts";
 import { backoffMs, faultOf, isTokenRefusal } from "./errors.ts";
 import { defaultMenus, type Menus } from "./home.ts";
 import { type Intake, intake, type Take } from "./intake.ts";
@@ -123,7 +124,8 @@ export function openSlack(settings: SlackSettings, context: SlackContext): Chann
     });
     gap = later.run;
     const shared = { places: known, context: decodeContext, log };
-    const taking = intake({ ...shared, ports, people: persons, perform, gap });
+    const openDialog = dialogOpener({ api, form: ports.form, log });
+    const taking = intake({ ...shared, ports, people: persons, perform, openDialog, gap });
     const reader = oneAtATime(() => catchUp({ ...shared, api, store: taking.store, delay, signal }));
     reading = reader.idle;
     return { taking, read: reader.run };

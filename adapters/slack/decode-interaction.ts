@@ -4,6 +4,7 @@ import { contentOf } from "./content.ts";
 import type { Act, Arrival, DecodeContext, Decoded } from "./decode.ts";
 import { isDirect, spaceOf, timeOf } from "./decode-message.ts";
 import { isStaffs, replyEvents, replyShortcut } from "./decode-staff.ts";
+import { formAction } from "./dialog.ts";
 import { actionsSchema, commandSchema, type SlackPerson, shortcutSchema } from "./payload.ts";
 import { plainOf } from "./text.ts";
 
@@ -75,8 +76,8 @@ function actionEvent(
   { action_id, action_ts }: { action_id: string; action_ts: string },
   context: DecodeContext,
 ): { arrival: Arrival; acts: Act[] } | undefined {
-  // One of the three names above, and what it stands for.
-  const [, prefix, token] = /^(choice:|private:|command:)([\w.~-]{1,64})$/.exec(action_id) ?? [];
+  // One of the names above, or a choice that may open a dialog, and what it stands for.
+  const [, prefix, token] = /^(choice:|private:|command:|form:)([\w.~-]{1,64})$/.exec(action_id) ?? [];
   if (prefix === undefined || token === undefined) return undefined;
   const { user, team, channel, container, message, response_url } = payload;
   const person = { ...user, team_id: user.team_id ?? team?.id };
@@ -96,11 +97,13 @@ function actionEvent(
     return { arrival: { event, stranger: user.id }, acts: [] };
   }
   const aside = asideOf(user.id, response_url);
+  const trigger = prefix === formAction ? (payload.trigger_id ?? undefined) : undefined;
+  const dialog = trigger === undefined ? {} : { dialog: { token, trigger } };
   const arrived = (event: InboundEvent, direct?: Arrival["direct"]) => ({
-    arrival: { event, ...aside, ...(direct ? { direct } : {}) },
+    arrival: { event, ...dialog, ...aside, ...(direct ? { direct } : {}) },
     acts: [],
   });
-  if (prefix !== choiceAction) {
+  if (prefix !== choiceAction && prefix !== formAction) {
     const [name, args] = prefix === privateAction ? ["start", token] : [token, ""];
     const event: InboundEvent = { ...withoutReply(base), kind: "command", name, args, msgId: key };
     const acts: Act[] =

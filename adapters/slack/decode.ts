@@ -1,6 +1,7 @@
 import type { InboundEvent } from "../../src/channel/contract.ts";
 import { actionEvents, commandEvents, shortcutEvents } from "./decode-interaction.ts";
 import { messageEvents } from "./decode-message.ts";
+import { submissionEvents } from "./decode-submission.ts";
 import { eventBodySchema } from "./payload.ts";
 
 /** Whom the deliveries are for, and when they were read: most deliveries tell neither. */
@@ -24,6 +25,8 @@ export interface Arrival {
   direct?: { user: string; from?: string };
   /** Set on words in a thread that do not call the bot: they are for it only if this customer has called it there before. */
   overheard?: true;
+  /** Set on a press that may open a dialog: the event is handed in only where none opens. */
+  dialog?: { token: string; trigger: string };
   /** Where to say something to the one who acted, and to nobody else. */
   aside?: { user: string; responseUrl: string };
   /** The Slack user whose name and language are not in the delivery. */
@@ -68,6 +71,8 @@ function decoded(body: unknown, context: DecodeContext): Partial<Decoded> | stri
       return eventOf(body, context);
     case "block_actions":
       return actionEvents(body, context);
+    case "view_submission":
+      return submissionEvents(body, context);
     case "shortcut":
     case "message_action":
       return shortcutEvents(body, context);

@@ -3,6 +3,7 @@ import { parseMarkdown, plainText } from "../../src/channel/markdown.ts";
 import { shorten } from "../../src/channel/measure.ts";
 import { splitMarkdown } from "../../src/channel/split.ts";
 import { choiceAction, privateAction } from "./decode-interaction.ts";
+import { formAction } from "./dialog.ts";
 import { escaped, toMrkdwn } from "./mrkdwn.ts";
 
 /** What Slack takes: characters of one section, blocks and their characters in one message, buttons, their labels. */
@@ -103,10 +104,10 @@ function section(text: string): object {
 
 function buttonsOf(choices: readonly Choice[]): object[] {
   if (choices.length === 0) return [];
-  const elements = choices.map(({ token, label, private: goesOn }) => ({
+  const elements = choices.map(({ token, label, private: goesOn, form }) => ({
     type: "button",
     text: { type: "plain_text", text: labelOf(label), emoji: true },
-    action_id: `${goesOn ? privateAction : choiceAction}${token}`,
+    action_id: `${goesOn ? privateAction : form ? formAction : choiceAction}${token}`,
     value: token,
   }));
   return [{ type: "actions", elements }];

@@ -2,6 +2,7 @@ import type { ChannelPorts, InboundEvent, Receipt } from "../../src/channel/cont
 import type { Log } from "../../src/log.ts";
 import { type Act, type Arrival, type DecodeContext, decodeDelivery } from "./decode.ts";
 import { isDirect } from "./decode-message.ts";
+import type { dialogOpener } from "./dialog.ts";
 import type { People } from "./people.ts";
 import { type Places, placesCursor } from "./places.ts";
 
@@ -14,6 +15,7 @@ export interface IntakeParts {
   people: People;
   places: Places;
   perform(act: Act): Promise<void>;
+  openDialog: ReturnType<typeof dialogOpener>;
   /** Some of a place may be missing in the store. */
   gap(): void;
   log: Log;
@@ -35,9 +37,26 @@ export function intake(parts: IntakeParts): Intake {
     const { skipped } = decoded;
     if (skipped?.startsWith("malformed") || skipped?.startsWith("Slack"))
       log.warn({ skipped }, "slack delivery not understood");
-    const stored = await store(decoded.arrivals);
+    const arrivals = await beyondDialogs(decoded.arrivals);
+    const stored = await store(arrivals);
     if (decoded.arrivals.length > 0 && !stored) return;
     for (const act of decoded.acts) void parts.perform(act);
+  }
+
+  /** What is to be stored: a press that opened a dialog says nothing until that is sent. */
+  async function beyondDialogs(arrivals: readonly Arrival[]): Promise<Arrival[]> {
+    const opened = await Promise.all(
+      arrivals.map(async (arrival) => {
+        if (arrival.dialog === undefined) return false;
+        const event = await complete(arrival);
+        if (event?.kind !== "press" || event.addressed === "mention" || event.addressed === "ambient")
+          return false;
+        const { space, addressed, actor, msgId } = event;
+        const place = { space, addressed, ...(msgId === undefined ? {} : { msgId }) };
+        return parts.openDialog({ ...arrival.dialog, place, actor });
+      }),
+    );
+    return arrivals.filter((_, index) => !opened[index]);
   }
 
   /** True when anything was handed in. What one customer does is stored in the order it came, whatever is asked meanwhile. */

@@ -69,7 +69,7 @@ export const commandSchema = z.object({
   trigger_id: z.string().min(1).max(200),
 });
 
-const personSchema = z.object({
+export const personSchema = z.object({
   id,
   name: z.string().nullish(),
   username: z.string().nullish(),
@@ -102,6 +102,7 @@ export const actionsSchema = z.object({
     .nullish(),
   message: z.object({ ts: tsSchema, thread_ts: tsSchema.nullish() }).nullish(),
   response_url: z.string().nullish(),
+  trigger_id: z.string().min(1).max(200).nullish(),
   actions: z
     .array(
       z.object({

@@ -1,4 +1,5 @@
 import type { slackDeliveries } from "./slack-deliveries.ts";
+import { SlackRefusal } from "./slack-faults.ts";
 import type { RoomMessage, SlackRooms } from "./slack-rooms.ts";
 
 interface CustomerParts {
@@ -23,9 +24,20 @@ interface SayOptions {
   with?: Record<string, unknown>;
 }
 
+/** A dialog as Slack shows it. */
+interface FakeDialog {
+  id: string;
+  callback_id: string;
+  private_metadata: string;
+  title: { text: string };
+  blocks: { block_id: string; optional: boolean; element: { action_id: string; initial_value?: string } }[];
+}
+
 /** What people do in Slack, told as Slack tells it. */
 export function slackCustomers({ rooms, deliveries, bot, team, responseUrl }: CustomerParts) {
   let number = 0;
+  const triggers = new Map<string, string>();
+  const dialogs = new Map<string, FakeDialog>();
   const next = () => {
     number += 1;
     return number;
@@ -196,6 +208,8 @@ export function slackCustomers({ rooms, deliveries, bot, team, responseUrl }: Cu
     if (!button)
       throw new Error(`no button "${label}" among ${under.buttons.map((one) => one.label).join(", ")}`);
     const thread = under.thread === undefined ? {} : { thread_ts: under.thread };
+    const trigger = `${next()}.3.t`;
+    triggers.set(trigger, user);
     deliveries.push("interactive", {
       type: "block_actions",
       user: { id: user, username: user.toLowerCase(), team_id: team },
@@ -210,14 +224,53 @@ export function slackCustomers({ rooms, deliveries, bot, team, responseUrl }: Cu
       },
       ...(under.ephemeral ? {} : { message: { type: "message", user: bot.user, ts: under.ts, ...thread } }),
       response_url: responseUrl(user, under.channel),
-      trigger_id: `${next()}.3.t`,
+      trigger_id: trigger,
       actions: [
         { type: "button", action_id: button.actionId, value: button.actionId, action_ts: rooms.nextTs() },
       ],
     });
   }
 
+  /** A dialog opens for whoever pressed, once, and within three seconds. */
+  function opened(payload: Record<string, unknown>): Record<string, unknown> {
+    const user = triggers.get(String(payload.trigger_id));
+    if (user === undefined) throw new SlackRefusal("invalid_trigger_id");
+    triggers.delete(String(payload.trigger_id));
+    const view = typeof payload.view === "string" ? JSON.parse(payload.view) : payload.view;
+    const dialog: FakeDialog = { id: `V${next()}`, ...checkedView(view) };
+    dialogs.set(user, dialog);
+    return { view: { id: dialog.id } };
+  }
+
+  /** Sends the dialog that is open, with what is written into its fields; the others stay as they are. */
+  function submit(user: string, written: Record<string, string>): void {
+    const dialog = dialogs.get(user);
+    if (dialog === undefined) throw new Error(`no dialog is open for ${user}`);
+    dialogs.delete(user);
+    const values = dialog.blocks.map(({ block_id, element }) => {
+      const value = written[element.action_id] ?? element.initial_value;
+      return [block_id, { [element.action_id]: { type: "plain_text_input", value: value || null } }];
+    });
+    deliveries.push("interactive", {
+      type: "view_submission",
+      team: { id: team },
+      user: { id: user, username: user.toLowerCase(), team_id: team },
+      trigger_id: `${next()}.4.t`,
+      view: {
+        id: dialog.id,
+        type: "modal",
+        callback_id: dialog.callback_id,
+        private_metadata: dialog.private_metadata,
+        state: { values: Object.fromEntries(values) },
+      },
+    });
+  }
+
   return {
+    opened,
+    submit,
+    /** The dialog somebody has before them. */
+    dialogOf: (user: string) => dialogs.get(user),
     say,
     write,
     edit,
@@ -248,4 +301,13 @@ export function slackCustomers({ rooms, deliveries, bot, team, responseUrl }: Cu
 /** The direct message of a user with the bot. */
 export function directOf(user: string): string {
   return `D${user.slice(1)}`;
+}
+
+/** What Slack makes of a view: every text within its length, and inputs alone. */
+function checkedView(view: unknown): Omit<FakeDialog, "id"> {
+  const one = view as Omit<FakeDialog, "id"> & Record<"submit" | "close", { text: string }>;
+  const short = [one.title, one.submit, one.close].every(({ text }) => text.length >= 1 && text.length <= 24);
+  const named = one.callback_id.length <= 255 && one.private_metadata.length <= 3_000;
+  if (!short || !named || one.blocks.length > 100) throw new SlackRefusal("invalid_arguments");
+  return one;
 }

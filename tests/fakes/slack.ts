@@ -88,6 +88,8 @@ export async function startFakeSlack() {
         return files.ask(payload);
       case "files.completeUploadExternal":
         return files.complete(payload);
+      case "views.open":
+        return customers.opened(payload);
       case "views.publish":
       case "assistant.threads.setStatus":
       case "assistant.threads.setSuggestedPrompts":
@@ -172,6 +174,8 @@ export async function startFakeSlack() {
     return `http://127.0.0.1:${port}${path}`;
   }
 
+  const customers = slackCustomers({ rooms, deliveries, bot, team, responseUrl });
+
   return {
     /** For SLACK_API_ROOT. */
     root: `http://127.0.0.1:${port}/api/`,
@@ -180,7 +184,7 @@ export async function startFakeSlack() {
     signingSecret,
     bot,
     team,
-    ...slackCustomers({ rooms, deliveries, bot, team, responseUrl }),
+    ...customers,
     responseUrl,
     /** Deliveries go by signed HTTP to this address from now on. */
     deliverTo: (url: string) => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
 import { type Platform, sleep } from "./platform.ts";
 
 const CHILD = fileURLToPath(new URL("./child.ts", import.meta.url));
@@ -11,7 +12,7 @@ export interface Child {
   end(signal: "SIGKILL" | "SIGTERM"): Promise<{ code: number | null; ms: number; errors: string }>;
 }
 
-/** Starts the child and resolves when it has asked the platform for the first time. */
+/** Starts the child and resolves when it has asked the platform for the first time. It ends with the test, whatever happens. */
 export async function startChild(
   folder: string,
   platform: Platform,
@@ -21,6 +22,7 @@ export async function startChild(
   const process_ = spawn(process.execPath, ["--import", "tsx", CHILD, folder, platform.url, policy], {
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
+  onTestFinished(() => void process_.kill("SIGKILL"));
   let errors = "";
   process_.stderr?.on("data", (chunk) => {
     errors += String(chunk);
