@@ -107,6 +107,7 @@ const RULES = {
   "conversations.snooze": { from: "agent" },
   "messages.resend": { from: "agent", others: "supervisor" },
 
+  "entries.read": { from: "viewer", quiet: true },
   "canned.read": { from: "viewer", quiet: true },
   "canned.add": { from: "supervisor" },
   "canned.change": { from: "supervisor" },

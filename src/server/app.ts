@@ -10,6 +10,7 @@ import type { DeskEnv, Every, Served, ServerDeps } from "./deps.ts";
 import { actRoutes } from "./desk-acts.ts";
 import { alertRoutes } from "./desk-alerts.ts";
 import { cannedRoutes } from "./desk-canned.ts";
+import { entryRoutes } from "./desk-entries.ts";
 import { linkRoutes } from "./desk-links.ts";
 import { ownRoutes } from "./desk-own.ts";
 import { peopleRoutes } from "./desk-people.ts";
@@ -43,6 +44,7 @@ export function createApp(deps: ServerDeps): Served {
   ownRoutes(app, deps);
   linkRoutes(app, { rooms: deps.store.rooms, now: deps.now });
   deskRoutes(app, deps, streams);
+  entryRoutes(app, deps);
   cannedRoutes(app, { ...deps, canned: deps.store.canned });
   peopleRoutes(app, { ...deps, audit: deps.store.audit });
   const document = openApiDocument(app, deps);

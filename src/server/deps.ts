@@ -4,6 +4,7 @@ import type { Ladder } from "../desk/alert-ladder.ts";
 import type { DeskAction, DeskUser } from "../desk/roles.ts";
 import type { Dispatch } from "../dispatch/dispatch.ts";
 import type { OutboundCheck } from "../guard/outbound.ts";
+import type { Knowledge } from "../knowledge/entry.ts";
 import type { Log } from "../log.ts";
 import type { Agent, Store } from "../store/store.ts";
 import type { Door } from "./audit.ts";
@@ -18,6 +19,8 @@ export interface ServerDeps {
   store: Store;
   dispatch: Dispatch;
   accounts: Accounts;
+  /** What the bot answers from, as it is now. */
+  knowledge(): Knowledge;
   /** What no reply may say without being stopped first. */
   check(text: string): OutboundCheck;
   /** Replaces secrets in a text by marks. */

@@ -127,3 +127,23 @@ it("asks for what it does not know of the customer", async () => {
   expect(await mei.box.inputValue()).toBe("Hello Ms Lee, I am Mei.");
   await leave(mei);
 });
+
+it("puts in what the bot knows, found in one language and said in the customer's", async () => {
+  const mei = await atDesk(browser, server, "mei@example.com", { bypassCSP: true });
+  await claimed(mei, "Ana");
+  await mei.page.keyboard.type("#");
+  const search = mei.page.getByRole("combobox", { name: "Find an answer" });
+  await search.and(mei.page.locator(":focus")).waitFor();
+  await mei.page.getByRole("option").first().waitFor();
+  expect(await serious(mei.page)).toEqual([]);
+  await mei.page.keyboard.type("忘记密码");
+  await mei.page.getByRole("option", { name: /reset a forgotten password/, selected: true }).waitFor();
+  await mei.page.keyboard.press("Enter");
+  await mei.box.and(mei.page.locator(":focus")).waitFor();
+  expect(await mei.box.inputValue()).toMatch(/^On the login page tap \*\*Forgot password\*\*/);
+  await mei.page.keyboard.press("Control+j");
+  await search.and(mei.page.locator(":focus")).waitFor();
+  await mei.page.keyboard.press("Escape");
+  await mei.box.and(mei.page.locator(":focus")).waitFor();
+  await leave(mei);
+});

@@ -6,6 +6,7 @@ import type {
   Channel,
   Conversation,
   Counts,
+  Entry,
   Me,
   Newer,
   Row,
@@ -51,6 +52,7 @@ export const api = {
   /** `key` is the same in every retry of one act, so that it is done once. */
   act: (id: string, verb: Verb, key: string, body: Record<string, unknown> = {}): Promise<ActAnswer> =>
     call("POST", `/api/desk/conversations/${encodeURIComponent(id)}/${verb}`, body, key),
+  entries: () => call<{ entries: Entry[] }>("GET", "/api/desk/entries"),
   canned: () => call<{ canned: Canned[]; variables: string[] }>("GET", "/api/desk/canned"),
   /** Without an id it is a new one. */
   saveCanned: (draft: CannedDraft, id?: string) =>

@@ -109,6 +109,11 @@ export function Composer(props: {
   }));
 
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLTextAreaElement>): void => {
+    if (event.code === "KeyJ" && (event.ctrlKey || event.metaKey) && !event.altKey) {
+      event.preventDefault();
+      picking.begin("article");
+      return;
+    }
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     // Safari ends the composition before the key that ended it; 229 is still its code.
     if (event.keyCode === 229) return;

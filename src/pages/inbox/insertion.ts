@@ -1,5 +1,5 @@
 /** What can be looked up and put into what is being written. */
-export type PickerKind = "canned";
+export type PickerKind = "canned" | "article";
 
 /** A list opened by a character typed into the box: where it stood, to be put back when nothing is chosen. */
 export interface Insertion {
@@ -10,7 +10,12 @@ export interface Insertion {
 }
 
 /** Also as an input method for Chinese types them. */
-const TYPED: Readonly<Record<string, PickerKind>> = { "/": "canned", "／": "canned" };
+const TYPED: Readonly<Record<string, PickerKind>> = {
+  "/": "canned",
+  "／": "canned",
+  "#": "article",
+  "＃": "article",
+};
 
 /** The list that the character before the caret opens: at the beginning of a line, or after a space. */
 export function opened(text: string, caret: number): Insertion | undefined {

@@ -9,6 +9,9 @@ import { type Happening, timelineOf } from "./timeline.ts";
 import { clock, dateAndTime, dayOf } from "./times.ts";
 import type { Case } from "./types.ts";
 
+/** What scrolls has to be within reach of the keyboard, also while nothing in it is a button. */
+const BY_KEYS = { tabIndex: 0 };
+
 /** How far from the end still counts as reading the end, in CSS pixels. */
 const NEAR_END = 80;
 
@@ -26,7 +29,7 @@ export function Thread(props: {
   const now = useNow(60_000);
   const scroll = useFollowedEnd(shown.messages.length + pending.length, shown, sight);
   return (
-    <div class="thread-scroll" ref={scroll.box} onScroll={scroll.onScroll} tabIndex={-1} id="thread">
+    <div class="thread-scroll" ref={scroll.box} onScroll={scroll.onScroll} {...BY_KEYS} id="thread">
       <div role="log" aria-live="polite" aria-relevant="additions" aria-label={words.threadLabel}>
         <ol class="thread">
           {timelineOf(shown).map((entry) => {

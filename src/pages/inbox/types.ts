@@ -10,6 +10,7 @@ import type {
   RowShape,
 } from "../../server/shapes.ts";
 import type { CannedShape } from "../../server/shapes-canned.ts";
+import type { EntryShape } from "../../server/shapes-entries.ts";
 
 /** What the desk's API answers with, from its own schemas: types alone, nothing of the server is in this page. */
 export type Agent = z.infer<typeof AgentShape>;
@@ -22,6 +23,7 @@ export type Decision = z.infer<typeof DecisionShape>;
 export type Newer = NonNullable<z.infer<typeof ErrorShape>["error"]["newer"]>;
 export type Canned = z.infer<typeof CannedShape>;
 export type CannedDraft = Pick<Canned, "shortcut" | "name" | "texts"> & { acknowledge?: true };
+export type Entry = z.infer<typeof EntryShape>;
 export type Owner = Row["owner"];
 export type Priority = Row["priority"];
 

@@ -11,6 +11,7 @@ import { openAccounts } from "../../../src/desk/accounts.ts";
 import type { Passwords } from "../../../src/desk/passwords.ts";
 import type { Dispatch, DispatchHealth } from "../../../src/dispatch/dispatch.ts";
 import type { OutboundCheck } from "../../../src/guard/outbound.ts";
+import type { Knowledge } from "../../../src/knowledge/entry.ts";
 import { type Log, silentLog } from "../../../src/log.ts";
 import { createApp } from "../../../src/server/app.ts";
 import type { ServerDeps } from "../../../src/server/deps.ts";
@@ -24,6 +25,14 @@ export const plainPasswords: Passwords = {
   hash: async (password) => `plain:${password}`,
   verify: async (stored, password) => stored === `plain:${password}`,
   outdated: () => false,
+};
+
+const NOTHING_KNOWN: Knowledge = {
+  topics: new Map(),
+  phrasings: [],
+  official: { links: [], accounts: [], phones: [], emails: [] },
+  hash: "k1",
+  trainingHash: "k1",
 };
 
 /** The server over a real store in memory, with a clock and a pulse in hand. */
@@ -48,6 +57,7 @@ export async function bench(over: Partial<ServerDeps> = {}) {
     store,
     dispatch: deskDispatch(store, health, now),
     accounts,
+    knowledge: () => NOTHING_KNOWN,
     check: (): OutboundCheck => ({ ok: true }),
     redact: (text) => text.replaceAll("hunter2hunter2", "[removed]"),
     channels: (): Channel[] => [],

@@ -34,6 +34,7 @@ const FROM: Record<string, Role> = {
   "POST /api/desk/conversations/{id}/return": "agent",
   "POST /api/desk/conversations/{id}/snooze": "agent",
   "POST /api/desk/messages/{id}/resend": "agent",
+  "GET /api/desk/entries": "viewer",
   "GET /api/desk/canned": "viewer",
   "POST /api/desk/canned": "supervisor",
   "PUT /api/desk/canned/{id}": "supervisor",

@@ -8,6 +8,13 @@ describe("a slash", () => {
     }
   });
 
+  it("has a sister for the knowledge base", () => {
+    for (const text of ["#", "＃", "See #"]) {
+      expect(opened(text, text.length), text).toMatchObject({ kind: "article" });
+    }
+    expect(opened("No#", 3)).toBeUndefined();
+  });
+
   it("is a slash inside of a word, a link or a number", () => {
     for (const text of ["1/", "https:/", "他/", "a", ""])
       expect(opened(text, text.length), text).toBeUndefined();
