@@ -30,6 +30,7 @@ export async function doorsOf(parts: Parts): Promise<ServerDeps> {
     knowledge: parts.knowledge,
     check: (text) => checkOutbound(text, parts.knowledge().official),
     redact: (text) => bound(redact(text.slice(0, LONGEST_READ), {}).text),
+    knowledge: parts.knowledge,
     channels: () => parts.channels,
     pagesFolder: join(ROOT, "dist", "pages"),
     tenantName: config.TENANT_NAME,

@@ -1,7 +1,5 @@
 import { Command, Option } from "commander";
-import { type Config, readConfig, version } from "../config.ts";
-import { systemClock } from "../dispatch/clock.ts";
-import { type Log, openLog } from "../log.ts";
+import { version } from "../config.ts";
 import {
   addAgent,
   changeAgent,
@@ -13,9 +11,10 @@ import {
   unlinkAgent,
 } from "./agents.ts";
 import { backup } from "./backup.ts";
-import { connectToServer, type DeskClient, openDeskClient } from "./desk-client.ts";
+import { connectToServer } from "./desk-client.ts";
+import { open, withDesk } from "./desk-options.ts";
 import type { EvaluateOptions } from "./evaluate.ts";
-import { actOn, listQueue, type QueueOptions, showCase } from "./queue.ts";
+import { queueCommands } from "./queue-program.ts";
 
 // What needs the matcher or the store is loaded when it runs: talking to a server takes neither.
 
@@ -123,87 +122,6 @@ function knowledgeCommands(program: Command): void {
     });
 }
 
-function queueCommands(program: Command): void {
-  const queue = program.command("queue").description("work the queue");
-  queue
-    .command("list")
-    .description("who waits, most urgent first")
-    .addOption(as())
-    .addOption(
-      new Option("--view <view>", "which conversations")
-        .choices(["queue", "mine", "bot", "waiting", "snoozed", "resolved", "all"])
-        .default("queue"),
-    )
-    .option("--json", "as JSON")
-    .action((options: QueueOptions) => withDesk((client) => listQueue(client, options, systemClock.now())));
-  queue
-    .command("show <case>")
-    .description("a case with its whole conversation")
-    .addOption(as())
-    .option("--json", "as JSON")
-    .action((id: string, options: QueueOptions) =>
-      withDesk((client) => showCase(client, id, options, systemClock.now())),
-    );
-  for (const [verb, text] of [
-    ["claim", "make a case yours"],
-    ["release", "put your case back into the queue"],
-    ["resolve", "close a case; the customer may rate it"],
-    ["return", "give a case back to the bot"],
-  ] as const) {
-    queue
-      .command(`${verb} <case>`)
-      .description(text)
-      .addOption(as())
-      .option("--key <key>", "idempotency key: the same key does it once")
-      .option("--json", "as JSON")
-      .action((id: string, options: QueueOptions) =>
-        withDesk((client) => actOn(client, verb, id, {}, options)),
-      );
-  }
-  queue
-    .command("reply <case> <text>")
-    .description("answer the customer; claims the case when nobody has it")
-    .addOption(as())
-    .option(
-      "--acknowledge",
-      "send although it names a link, number or account that is not among the official ones",
-    )
-    .option("--key <key>", "idempotency key: the same key does it once")
-    .option("--json", "as JSON")
-    .action((id: string, text: string, options: QueueOptions & { acknowledge?: boolean }) =>
-      withDesk((client) =>
-        actOn(client, "reply", id, { text, ...(options.acknowledge ? { acknowledge: true } : {}) }, options),
-      ),
-    );
-  queue
-    .command("note <case> <text>")
-    .description("leave a note that only your team sees")
-    .addOption(as())
-    .option("--key <key>", "idempotency key: the same key does it once")
-    .option("--json", "as JSON")
-    .action((id: string, text: string, options: QueueOptions) =>
-      withDesk((client) => actOn(client, "note", id, { text }, options)),
-    );
-  queue
-    .command("transfer <case> <email>")
-    .description("pass a case to another agent")
-    .addOption(as())
-    .option("--note <text>", "what they should know")
-    .option("--key <key>", "idempotency key: the same key does it once")
-    .option("--json", "as JSON")
-    .action((id: string, to: string, options: QueueOptions & { note?: string }) =>
-      withDesk((client) =>
-        actOn(
-          client,
-          "transfer",
-          id,
-          { to, ...(options.note === undefined ? {} : { note: options.note }) },
-          options,
-        ),
-      ),
-    );
-}
-
 function agentCommands(program: Command): void {
   const agents = program.command("agents").description("who works the queue");
   agents
@@ -276,24 +194,3 @@ function auditCommand(program: Command): void {
 }
 
 const ROLES = ["viewer", "agent", "supervisor", "admin"];
-
-function as(): Option {
-  return new Option("--as <email>", "the agent who acts").env("KEFU_AS");
-}
-
-/** Settings and a quiet log: a command's own output is what counts. */
-function open(): { config: Config; log: Log } {
-  const config = readConfig(process.env);
-  const level = config.LOG_LEVEL === "info" ? "error" : config.LOG_LEVEL;
-  return { config, log: openLog({ level, format: config.LOG_FORMAT, secrets: config.secrets }) };
-}
-
-async function withDesk(work: (client: DeskClient) => Promise<void>): Promise<void> {
-  const { config, log } = open();
-  const client = await openDeskClient(config, log);
-  try {
-    await work(client);
-  } finally {
-    await client.close();
-  }
-}

@@ -114,7 +114,8 @@ export async function actOn(
   );
 }
 
-function agent(options: QueueOptions): string {
+/** Who acts; a command of the desk does nothing without. */
+export function agent(options: QueueOptions): string {
   if (options.as !== undefined) return options.as;
   throw new AppError(
     "input_invalid",

@@ -94,6 +94,7 @@ const RULES = {
   "conversations.list": { from: "viewer", quiet: true },
   "conversations.read": { from: "viewer" },
   "feed.read": { from: "viewer" },
+  "search.read": { from: "viewer" },
   "channels.read": { from: "viewer", quiet: true },
   "agents.read": { from: "viewer", quiet: true },
 

@@ -15,6 +15,7 @@ import { linkRoutes } from "./desk-links.ts";
 import { ownRoutes } from "./desk-own.ts";
 import { peopleRoutes } from "./desk-people.ts";
 import { readRoutes } from "./desk-reads.ts";
+import { searchRoutes } from "./desk-search.ts";
 import { signInRoutes, signOutRoute } from "./desk-session.ts";
 import { safeHeaders, sameOrigin, sessionCookie, signedIn } from "./guards.ts";
 import { boundedBody, jsonOnly, sayFault } from "./input.ts";
@@ -57,6 +58,7 @@ export function createApp(deps: ServerDeps): Served {
 
 /** The desk's routes, whoever the guard before them lets in. */
 export function deskRoutes(app: OpenAPIHono<DeskEnv>, deps: ServerDeps, streams: Streams): void {
+  searchRoutes(app, { search: deps.store.search, knowledge: deps.knowledge });
   readRoutes(app, { ...deps, streams, every: deps.every ?? everyInterval });
   actRoutes(app, deskCommands({ ...deps, desk: deps.store.desk }), deps.store.desk);
   const { ladder = DEFAULT_LADDER, now } = deps;

@@ -43,7 +43,7 @@ const SEES: Record<string, string[]> = {
   notify: [COMMON, ENTRY, "^src/(?:channel|conversation|store|dispatch|desk|rooms)/"],
   server: [
     COMMON,
-    "^src/(?:channel|conversation|guard|hours|knowledge|matching|store|dispatch|answering|desk|insight)/",
+    "^src/(?:channel|conversation|guard|hours|knowledge|matching|store|dispatch|answering|desk|insight|words)/",
   ],
   // Of the server only the shapes of its answers, as types.
   pages: ["^src/channel/", "^src/server/shapes[\\w-]*\\.ts$"],

@@ -72,6 +72,13 @@ describe("kefu queue", () => {
     const shown = await run(["queue", "show", row.reference, ...as]);
     expect(shown.stdout).toMatch(/wish[\s\S]*note Mei[\s\S]*wants a call[\s\S]*agent Mei[\s\S]*On it\./);
     expect(shown.stdout).toMatch(/what the bot made of it:\n {2}".+" -> handed-off:wish/);
+    const found = await run(["queue", "search", "wants a", ...as]);
+    expect(found.stdout).toMatch(
+      new RegExp(`^1 found\n${row.reference}[^\n]*\n {2}Mei: \\[wants\\] \\[a\\] call`),
+    );
+    expect(JSON.parse((await run(["queue", "search", "password", ...as, "--json"])).stdout)).toMatchObject({
+      knowledge: [{ topic: "account.reset-password" }],
+    });
     expect((await run(["queue", "resolve", row.reference, ...as])).code).toBe(0);
     await customer.hears(spoken(en.resolved));
     expect(customer.messages().filter(({ text }) => text === "On it.")).toHaveLength(1);

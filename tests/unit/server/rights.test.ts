@@ -23,6 +23,7 @@ const FROM: Record<string, Role> = {
   "GET /api/desk/conversations": "viewer",
   "GET /api/desk/conversations/{id}": "viewer",
   "GET /api/desk/feed": "viewer",
+  "GET /api/desk/search": "viewer",
   "GET /api/desk/channels": "viewer",
   "GET /api/desk/agents": "viewer",
   "POST /api/desk/conversations/{id}/claim": "agent",
