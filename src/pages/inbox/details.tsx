@@ -3,6 +3,7 @@ import { useContext, useState } from "preact/hooks";
 import { Redacted } from "../text/redacted.tsx";
 import { api } from "./api.ts";
 import { channelName, PriorityMark, ReasonTag } from "./chips.tsx";
+import { Targets } from "./due.tsx";
 import { Icon } from "./icons.tsx";
 import { Link } from "./link.tsx";
 import { attemptsOf } from "./match.ts";
@@ -35,6 +36,7 @@ export function Details({ id, close }: { id: string; close(): void }) {
       {shown !== undefined && (
         <>
           <HandOff shown={shown} />
+          <Targets shown={shown} />
           <Collected conversation={shown.conversation} />
           <Contact conversation={shown.conversation} />
           <Earlier key={shown.conversation.id} conversation={shown.conversation} />

@@ -4,7 +4,7 @@ import { ChannelName, OwnerChip, PriorityMark, ReasonTag } from "./chips.tsx";
 import { Link } from "./link.tsx";
 import { belongs } from "./order.ts";
 import { type Locale, type Phrases, Words } from "./phrases.ts";
-import { duration, pressure, shortWhen } from "./times.ts";
+import { duration, leftOf, pressure, shortWhen } from "./times.ts";
 import type { Row, View } from "./types.ts";
 
 /** One conversation of a list: who, where, whose turn, for how long, and why a person is needed. */
@@ -56,11 +56,21 @@ function Wait({ row, now, locale }: { row: Row; now: number; locale: Locale }) {
   if (since === undefined || row.status === "resolved" || row.owner.kind === "bot") {
     return <time class="when">{shortWhen(row.lastAt, now, locale)}</time>;
   }
-  const waited = Math.max(0, now - since);
+  const waited = duration(Math.max(0, now - since), words.durations);
+  const state = pressure(row.due, now);
+  if (row.due === undefined || state === "calm") {
+    return (
+      <span class="wait">
+        <span class="unseen">{words.waits("")}</span>
+        {waited}
+      </span>
+    );
+  }
+  const told = `${words.waits(waited)}. ${words.due.kinds[row.due.kind]}: ${leftOf(row.due, now, words)}`;
   return (
-    <span class={`wait ${pressure(waited, row.priority)}`}>
-      <span class="unseen">{words.waits("")}</span>
-      {duration(waited, words.durations)}
+    <span class={`wait ${state}`} title={told}>
+      <span class="unseen">{told}</span>
+      <span aria-hidden="true">{leftOf(row.due, now, words)}</span>
     </span>
   );
 }

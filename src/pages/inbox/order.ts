@@ -2,13 +2,14 @@ import type { Priority, Row, View } from "./types.ts";
 
 const RANK: Record<Priority, number> = { urgent: 2, high: 1, normal: 0 };
 
-/** Who waits first: the most urgent, then the longest waiting; who waits for nothing comes last, newest first. */
+/** Who waits first: the most urgent, then what is due first, then the longest waiting; who waits for nothing comes last, newest first. */
 export function byUrgency(a: Row, b: Row): number {
   if (a.waitingSince === undefined || b.waitingSince === undefined) {
     if (a.waitingSince !== b.waitingSince) return a.waitingSince === undefined ? 1 : -1;
     return b.lastAt - a.lastAt;
   }
-  return RANK[b.priority] - RANK[a.priority] || a.waitingSince - b.waitingSince;
+  const due = (row: Row): number => row.due?.at ?? Number.MAX_SAFE_INTEGER;
+  return RANK[b.priority] - RANK[a.priority] || due(a) - due(b) || a.waitingSince - b.waitingSince;
 }
 
 /** Whether a row is of a view, as the server counts it. */

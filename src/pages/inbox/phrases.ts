@@ -1,4 +1,5 @@
 import { createContext } from "preact";
+import type { DueWords } from "./phrases/due.ts";
 import { en } from "./phrases/en.ts";
 import { zh } from "./phrases/zh.ts";
 
@@ -255,6 +256,7 @@ export interface Phrases {
     back: string;
     ended: string;
   };
+  due: DueWords;
   durations: {
     now: string;
     minutes(n: number): string;

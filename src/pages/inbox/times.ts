@@ -1,5 +1,5 @@
 import type { Locale, Phrases } from "./phrases.ts";
-import type { Priority } from "./types.ts";
+import type { Due } from "./types.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -13,13 +13,16 @@ export function duration(ms: number, words: Phrases["durations"]): string {
   return words.days(Math.floor(ms / DAY));
 }
 
-/** How long a customer may wait for a first answer, by priority. */
-const TARGETS: Record<Priority, number> = { urgent: 15 * MINUTE, high: 4 * HOUR, normal: DAY };
+/** How a target stands: well within, near (three quarters gone), or beyond. Nothing promised is calm. */
+export function pressure(due: Due | undefined, now: number): "calm" | "near" | "late" {
+  if (due === undefined) return "calm";
+  return now >= due.at ? "late" : now >= due.warnAt ? "near" : "calm";
+}
 
-/** Whether a wait is well within its target, near it (three quarters gone), or beyond. */
-export function pressure(ms: number, priority: Priority): "calm" | "near" | "late" {
-  const share = ms / TARGETS[priority];
-  return share >= 1 ? "late" : share >= 0.75 ? "near" : "calm";
+/** How much is left of a target, or how far beyond it is. */
+export function leftOf(due: Due, now: number, words: Pick<Phrases, "due" | "durations">): string {
+  const time = duration(Math.abs(due.at - now), words.durations);
+  return now >= due.at ? words.due.late(time) : words.due.left(time);
 }
 
 /** The browser's own region of the language shown: a reader in London has a 24-hour clock. */

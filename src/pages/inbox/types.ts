@@ -8,6 +8,7 @@ import type {
   MeShape,
   MessageShape,
   RowShape,
+  TargetShape,
 } from "../../server/shapes.ts";
 import type { CannedShape } from "../../server/shapes-canned.ts";
 import type { EntryShape } from "../../server/shapes-entries.ts";
@@ -18,6 +19,7 @@ export type Me = z.infer<typeof MeShape>;
 export type Channel = z.infer<typeof ChannelShape>;
 export type Row = z.infer<typeof RowShape>;
 export type Conversation = z.infer<typeof ConversationShape>;
+export type Due = z.infer<typeof TargetShape>;
 export type Message = z.infer<typeof MessageShape>;
 export type Decision = z.infer<typeof DecisionShape>;
 export type Newer = NonNullable<z.infer<typeof ErrorShape>["error"]["newer"]>;
@@ -36,6 +38,8 @@ export interface Case {
   conversation: Conversation;
   messages: Message[];
   decisions: Decision[];
+  /** Every target that runs, what is due first coming first. */
+  due: Due[];
   seq: number;
 }
 
@@ -44,6 +48,6 @@ export interface FeedItem {
   seq: number;
   at: number;
   conversationId: string;
-  kind: "message" | "delivery" | "conversation" | "edit" | "delete" | "rating" | "fault";
+  kind: "message" | "delivery" | "conversation" | "edit" | "delete" | "rating" | "sla" | "fault";
   data: Record<string, unknown>;
 }

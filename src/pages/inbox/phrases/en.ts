@@ -1,4 +1,5 @@
 import type { Phrases } from "../phrases.ts";
+import { DUE } from "./due.ts";
 import { SIGN_IN } from "./sign-in.ts";
 
 const some = (n: number, one: string, many: string): string =>
@@ -283,6 +284,7 @@ export const en: Phrases = {
   pickHint: "J and K move through the list, ? shows every key.",
   notFound: "There is no such conversation.",
   sign: SIGN_IN.en,
+  due: DUE.en,
   durations: {
     now: "now",
     minutes: (n) => `${n} min`,

@@ -1,4 +1,5 @@
 import type { Phrases } from "../phrases.ts";
+import { DUE } from "./due.ts";
 import { SIGN_IN } from "./sign-in.ts";
 
 export const zh: Phrases = {
@@ -272,6 +273,7 @@ export const zh: Phrases = {
   pickHint: "J、K 上下移动，? 查看全部快捷键。",
   notFound: "没有这个对话。",
   sign: SIGN_IN.zh,
+  due: DUE.zh,
   durations: {
     now: "刚刚",
     minutes: (n) => `${n} 分钟`,

@@ -15,6 +15,17 @@ describe("who comes first", () => {
     ];
     expect(ids(rows.sort(byUrgency))).toEqual(["urgent", "early", "late", "answered later", "answered"]);
   });
+
+  it("within one priority is what is due first, before what was promised nothing", () => {
+    const due = (at: number) => ({ kind: "next", at, warnAt: at, state: "ok" }) as const;
+    const rows = [
+      rowOf("nothing", { waitingSince: 1 }),
+      rowOf("later", { waitingSince: 2, due: due(90) }),
+      rowOf("sooner", { waitingSince: 3, due: due(80) }),
+      rowOf("urgent", { waitingSince: 4, due: due(99), priority: "urgent" }),
+    ];
+    expect(ids(rows.sort(byUrgency))).toEqual(["urgent", "sooner", "later", "nothing"]);
+  });
 });
 
 describe("a view", () => {

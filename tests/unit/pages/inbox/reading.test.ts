@@ -5,7 +5,7 @@ import { attemptsOf, whyOf } from "../../../../src/pages/inbox/match.ts";
 import { PHRASES } from "../../../../src/pages/inbox/phrases.ts";
 import { readRoute, writeRoute } from "../../../../src/pages/inbox/route.ts";
 import { timelineOf } from "../../../../src/pages/inbox/timeline.ts";
-import { duration, pressure, snoozeTimes } from "../../../../src/pages/inbox/times.ts";
+import { duration, leftOf, pressure, snoozeTimes } from "../../../../src/pages/inbox/times.ts";
 import type { Decision } from "../../../../src/pages/inbox/types.ts";
 import { pagesOf, scrollTo, windowOf } from "../../../../src/pages/inbox/windowing.ts";
 import { messageOf } from "./rows.ts";
@@ -161,12 +161,21 @@ describe("time", () => {
     ]);
   });
 
-  it("presses by priority", () => {
+  it("shows how a target stands, and says in words how much is left or how late it is", () => {
     const minute = 60_000;
-    expect(pressure(10 * minute, "urgent")).toBe("calm");
-    expect(pressure(12 * minute, "urgent")).toBe("near");
-    expect(pressure(15 * minute, "urgent")).toBe("late");
-    expect(pressure(15 * minute, "normal")).toBe("calm");
+    const due = { kind: "first", at: 60 * minute, warnAt: 45 * minute, state: "ok" } as const;
+    expect([0, 44, 45, 59, 60, 90].map((at) => pressure(due, at * minute))).toEqual([
+      "calm",
+      "calm",
+      "near",
+      "near",
+      "late",
+      "late",
+    ]);
+    expect(pressure(undefined, 0)).toBe("calm");
+    expect(leftOf(due, 48 * minute, PHRASES.en)).toBe("12 min left");
+    expect(leftOf(due, 72 * minute, PHRASES.en)).toBe("12 min late");
+    expect(leftOf(due, 72 * minute, PHRASES.zh)).toBe("超时 12 分钟");
   });
 
   it("offers nine in the morning of tomorrow, and of a Monday that is not today", () => {
