@@ -65,6 +65,9 @@ export function fakeInteractions() {
       return open;
     },
     of: (token: string) => all.get(token),
+    /** The token of the press that opened the last dialog in a channel. */
+    dialogIn: (place: string) =>
+      [...all.values()].findLast(({ modal, channelId }) => modal !== undefined && channelId === place)?.token,
     /** What the person sees of an interaction's answer, in order. */
     shown: (token: string) => {
       const open = all.get(token);
