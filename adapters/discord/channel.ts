@@ -12,6 +12,7 @@ import { backoffMs } from "./errors.ts";
 import { fetchFile } from "./files.ts";
 import { type Intake, intake } from "./intake.ts";
 import { interactions as interactionsOf } from "./interactions.ts";
+import { forgetPlaces } from "./known.ts";
 import { discordRoom } from "./room.ts";
 import { offerStaffCommands } from "./room-server.ts";
 import { channelOf, discordSender } from "./sender.ts";
@@ -134,6 +135,11 @@ export function openDiscord(settings: DiscordSettings, context: DiscordContext):
         .catch(() => undefined);
     },
     fetch: own,
+    async forget({ spaces, conversations }, cursor) {
+      const chats = spaces.map(({ id }) => id);
+      await (inbound === undefined ? forgetPlaces(cursor, chats) : inbound.forgetChats(chats));
+      await room?.forget(conversations, cursor);
+    },
     health: present,
     ...(room === undefined ? {} : { staff: room.staff }),
     diagnose: (asked, abort) =>

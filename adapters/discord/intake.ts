@@ -36,6 +36,8 @@ export interface Intake {
   opened(place: Known, newest: string): Promise<void>;
   /** A place whose history is of no interest any more. */
   forget(channelId: string): Promise<void>;
+  /** Private chats of somebody who is to be forgotten. */
+  forgetChats(channelIds: readonly string[]): Promise<void>;
   /** Resolves when everything that came is stored, or given up because of a stop. */
   idle(): Promise<void>;
 }
@@ -184,6 +186,12 @@ export function intake(parts: IntakeParts): Intake {
       await seen.begin(place.channelId, newest);
     },
     forget: known.forget,
+    async forgetChats(channelIds) {
+      for (const id of channelIds) {
+        await known.forget(id);
+        seen.forget(id);
+      }
+    },
     dispatch(type, data) {
       switch (type) {
         case "READY":

@@ -65,6 +65,16 @@ export function knownPlaces(cursor: ChannelPorts["cursor"]): KnownPlaces {
   };
 }
 
+/** Takes places out of the list on disk, while nobody has it in memory. */
+export async function forgetPlaces(
+  cursor: ChannelPorts["cursor"],
+  channelIds: readonly string[],
+): Promise<void> {
+  const places = knownPlaces(cursor);
+  await places.load();
+  for (const id of channelIds) await places.forget(id);
+}
+
 /** What cannot be read is as good as nothing: the places come back with their next messages. */
 function read(value: string | undefined): Known[] {
   const rows = z.array(entry).safeParse(parsed(value));

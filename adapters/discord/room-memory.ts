@@ -65,6 +65,15 @@ export function roomMemory(channelId: string) {
       openings = openings.filter((one) => one.key !== key);
       await save();
     },
+    /** Titles and first lines of cases name their customers. Needs no `attach`. */
+    async forgetCases(conversations: readonly string[], given: ChannelPorts["cursor"]): Promise<void> {
+      cursor ??= given;
+      await this.ready();
+      const left = openings.filter(({ key }) => !key.split("/").some((part) => conversations.includes(part)));
+      if (left.length === openings.length) return;
+      openings = left;
+      await save();
+    },
     doubtedSince: (key: string) => doubts.find((one) => one.key === key)?.since,
     /** `since` undefined: it is known how the post ended. */
     async doubt(key: string, since: number | undefined): Promise<void> {

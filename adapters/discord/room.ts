@@ -101,6 +101,7 @@ export function discordRoom(parts: RoomParts) {
   return {
     staff,
     complaint: channel.complaint,
+    forget: memory.forgetCases.bind(memory),
     /** From here on things are remembered across restarts. */
     attach(ports: ChannelPorts): void {
       cursor = ports.cursor;

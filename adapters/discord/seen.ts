@@ -12,6 +12,8 @@ export interface SeenIds {
   begin(channelId: string, id: string): Promise<void>;
   /** Something that is not for us went by: noted now and then, so that a restart does not read it all again. */
   passed(channelId: string, id: string): Promise<void>;
+  /** In memory alone: the cursor goes with whoever forgets the customer. */
+  forget(channelId: string): void;
 }
 
 const noteEvery = 50;
@@ -41,6 +43,10 @@ export function seenIds(cursor: ChannelPorts["cursor"]): SeenIds {
         : { name: seenCursor(channelId), value: id };
     },
     stored,
+    forget(channelId) {
+      ids.delete(channelId);
+      passing.delete(channelId);
+    },
     async begin(channelId, id) {
       if ((await get(channelId)) !== undefined) return;
       await cursor.set(seenCursor(channelId), id);

@@ -14,7 +14,7 @@ import { defaultMenus, type Menus } from "./home.ts";
 import { type Intake, intake, type Take } from "./intake.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { slackOutgoing } from "./outgoing.ts";
-import { people } from "./people.ts";
+import { type People, people } from "./people.ts";
 import { places, placesCursor } from "./places.ts";
 import { roomCheck } from "./room-complaint.ts";
 import { missingScopes } from "./scopes.ts";
@@ -62,6 +62,7 @@ export function openSlack(settings: SlackSettings, context: SlackContext): Chann
   let complaint: string | undefined;
   let reading: () => Promise<void> = async () => {};
   let gap: () => void = () => {};
+  let persons: People | undefined;
   const route =
     settings.SLACK_APP_TOKEN === undefined
       ? webhookRoute({
@@ -115,9 +116,10 @@ export function openSlack(settings: SlackSettings, context: SlackContext): Chann
 
   /** What every delivery goes through, and how a history is read into it. */
   function open(ports: ChannelPorts): { taking: Intake; read(): void } {
-    const persons = people(api, now);
+    const who = people(api, now);
+    persons = who;
     const removed = () => setHealth({ state: "down", detail: removedWords });
-    const perform = performer({ api, people: persons, menus, log, removed });
+    const perform = performer({ api, people: who, menus, log, removed });
     const later = oneAtATime(async () => {
       await delay(GAP_MS, signal);
       if (!signal.aborted) reader.run();
@@ -125,7 +127,7 @@ export function openSlack(settings: SlackSettings, context: SlackContext): Chann
     gap = later.run;
     const shared = { places: known, context: decodeContext, log };
     const openDialog = dialogOpener({ api, form: ports.form, log });
-    const taking = intake({ ...shared, ports, people: persons, perform, openDialog, gap });
+    const taking = intake({ ...shared, ports, people: who, perform, openDialog, gap });
     const reader = oneAtATime(() => catchUp({ ...shared, api, store: taking.store, delay, signal }));
     reading = reader.idle;
     return { taking, read: reader.run };
@@ -190,6 +192,14 @@ export function openSlack(settings: SlackSettings, context: SlackContext): Chann
       if (!isAssistants(space)) return;
       const where = { channel_id: space.id, thread_ts: space.thread, status: "…" };
       await api.call("assistant.threads.setStatus", where, { signal: abort }).catch(() => undefined);
+    },
+    async forget({ actorId, spaces }, cursor) {
+      outgoing.forgetTitles();
+      const userId = actorId?.split(":").at(-1);
+      if (userId !== undefined) persons?.forget(userId);
+      // Before the start nothing is known yet; the list is read, and written without them.
+      if (persons === undefined) known.load(await cursor.get(placesCursor));
+      await cursor.set(placesCursor, known.forget(spaces, actorId));
     },
     health: () => health,
     diagnose: (asked, abort) => diagnose({ api, settings, publicUrl: context.publicUrl, log }, asked, abort),

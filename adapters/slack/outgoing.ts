@@ -10,6 +10,7 @@ import { patientLook, slackLookup } from "./lookup.ts";
 import { type Places, placesCursor } from "./places.ts";
 import { slackPosting } from "./posting.ts";
 import { slackRoom } from "./room.ts";
+import { type RoomTitles, roomTitles } from "./room-titles.ts";
 import { slackSender } from "./sender.ts";
 import { slackTransfer } from "./transfer.ts";
 import { slackUploads } from "./uploads.ts";
@@ -46,14 +47,15 @@ export function slackOutgoing(parts: OutgoingParts) {
   const uploads = slackUploads({ api, transfer, journal: attempts, bytesOf, now, delay });
   const posting = slackPosting(api, uploads);
   const floods = floodScope(now);
+  const titles = parts.staffChannel === undefined ? undefined : roomTitles(api, parts.staffChannel);
 
-  function room(channel: string): StaffRoom {
+  function room(channel: string, titles: RoomTitles): StaffRoom {
     const opened = (thread: string): void => {
       const value = parts.places.noteCase(channel, thread);
       void ports?.cursor.set(placesCursor, value).catch(() => undefined);
     };
     const look = patientLook(api, delay);
-    const shared = { api, posting, uploads, journal: attempts, look, floods, opened };
+    const shared = { api, posting, uploads, journal: attempts, look, floods, opened, titles };
     return slackRoom({ account, channel, capabilities, complain: parts.complain, ...shared });
   }
 
@@ -66,6 +68,8 @@ export function slackOutgoing(parts: OutgoingParts) {
     send: slackSender({ api, posting, floods, now }),
     lookup: slackLookup(api, uploads, now, delay),
     fetch,
-    staff: parts.staffChannel === undefined ? undefined : room(parts.staffChannel),
+    staff:
+      parts.staffChannel === undefined || titles === undefined ? undefined : room(parts.staffChannel, titles),
+    forgetTitles: () => titles?.forget(),
   };
 }

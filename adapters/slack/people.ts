@@ -10,6 +10,7 @@ export interface People {
   of(userId: string): Promise<Person>;
   /** Channel id of the direct message with a user; undefined when Slack does not open one. */
   directWith(userId: string): Promise<string | undefined>;
+  forget(userId: string): void;
 }
 
 /** A delivery has three seconds until Slack sends it again; these leave most of them to the store. */
@@ -36,15 +37,19 @@ export function people(api: SlackApi, now: () => number): People {
   }
 
   return {
-    of: async (userId) => (await names(userId, ask)) ?? {},
-    directWith: (userId) => directs(userId, open),
+    of: async (userId) => (await names.of(userId, ask)) ?? {},
+    directWith: (userId) => directs.of(userId, open),
+    forget(userId) {
+      names.forget(userId);
+      directs.forget(userId);
+    },
   };
 }
 
 /** Asks once for each id, also when many ask at the same time; a failure is remembered for a while. */
 function remembered<T>(now: () => number) {
   const known = new Map<string, { value: Promise<T | undefined>; until: number }>();
-  return (id: string, ask: (id: string) => Promise<T | undefined>): Promise<T | undefined> => {
+  const of = (id: string, ask: (id: string) => Promise<T | undefined>): Promise<T | undefined> => {
     const found = known.get(id);
     if (found && found.until > now()) return found.value;
     const entry = { value: ask(id).catch(() => undefined), until: now() + KEEP_MS };
@@ -56,6 +61,7 @@ function remembered<T>(now: () => number) {
     });
     return entry.value;
   };
+  return { of, forget: (id: string) => void known.delete(id) };
 }
 
 function personOf(user: unknown): Person {

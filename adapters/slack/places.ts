@@ -34,6 +34,8 @@ export interface Places {
   hold(space: Space): void;
   release(place: Place): void;
   knows(space: Space, actorId: string): boolean;
+  /** Forgets private chats, and that this person called the bot elsewhere. The result is what the cursor must say. */
+  forget(chats: readonly Space[], actorId: string | undefined): string;
   /** The direct message with a user, where one is known. */
   directOf(userId: string): string | undefined;
   /** Newest first. */
@@ -88,6 +90,16 @@ export function places(staff?: string): Places {
     hold: (space) => void held.add(keyOf(space)),
     release: (place) => void held.delete(keyOf({ id: place.channel, ...place })),
     knows: (space, actorId) => known.get(keyOf(space))?.actors.includes(actorId) ?? false,
+    forget(chats, actorId) {
+      const channels = new Set(chats.map(({ id }) => id));
+      for (const [key, place] of known) {
+        if (channels.has(place.channel)) known.delete(key);
+        else if (actorId !== undefined && place.actors.includes(actorId)) {
+          known.set(key, { ...place, actors: place.actors.filter((id) => id !== actorId) });
+        }
+      }
+      return write([...known.values()]);
+    },
     directOf: (userId) =>
       [...known.values()].findLast(
         ({ channel, actors }) => channel.startsWith("D") && actors.some((id) => id.endsWith(`:${userId}`)),

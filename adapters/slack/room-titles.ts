@@ -2,6 +2,8 @@ import type { SlackApi } from "./api.ts";
 
 const MOST_REMEMBERED = 300;
 
+export type RoomTitles = ReturnType<typeof roomTitles>;
+
 /** Titles of threads: a card that is changed keeps its own, which stands in its metadata as well. */
 export function roomTitles(api: SlackApi, channel: string) {
   const known = new Map<string, string>();
@@ -15,6 +17,8 @@ export function roomTitles(api: SlackApi, channel: string) {
 
   return {
     note,
+    /** A title names a customer; it is asked for again where it is needed. */
+    forget: () => known.clear(),
     /** Undefined when it cannot be had: the card's own words say what it is about. */
     async of(thread: string, signal: AbortSignal): Promise<string | undefined> {
       const title = known.get(thread) ?? (await read(thread, signal).catch(() => undefined));

@@ -12,7 +12,7 @@ import { stampOf } from "./places.ts";
 import { type Posting, wordsKey } from "./posting.ts";
 import { roomComplaint } from "./room-complaint.ts";
 import { roomMarks } from "./room-marks.ts";
-import { roomTitles } from "./room-titles.ts";
+import type { RoomTitles } from "./room-titles.ts";
 import { LONGEST_MS, stopped } from "./sender.ts";
 import type { Uploads } from "./uploads.ts";
 
@@ -26,6 +26,7 @@ export interface RoomParts {
   journal: Journal;
   look: Look;
   floods: FloodScope;
+  titles: RoomTitles;
   /** A case's thread was opened. */
   opened(thread: string): void;
   /** What is wrong with the channel, in words an operator can act on; undefined once a call has worked. */
@@ -41,8 +42,7 @@ const LOOK_AGAIN_MS = 20_000;
 
 /** The staff's channel: every case is a thread below its card. */
 export function slackRoom(parts: RoomParts): StaffRoom {
-  const { channel, api, posting, journal, uploads } = parts;
-  const titles = roomTitles(api, channel);
+  const { channel, api, posting, journal, uploads, titles } = parts;
   const marks = roomMarks(api, channel);
 
   function ended(fault: Fault): Ended {

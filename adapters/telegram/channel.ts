@@ -6,7 +6,7 @@ import type { BotName } from "./addressing.ts";
 import { botApi } from "./api.ts";
 import { callerOf } from "./calls.ts";
 import { diagnose } from "./diagnose.ts";
-import { captionLimit, labelLimit, placeOf } from "./encode.ts";
+import { captionLimit, forgetTexts, labelLimit, placeOf } from "./encode.ts";
 import { backoffMs, faultOf, isTokenRefusal } from "./errors.ts";
 import { fetchFile } from "./fetch-file.ts";
 import { albumLimit } from "./files.ts";
@@ -160,6 +160,7 @@ export function openTelegram(settings: TelegramSettings, context: TelegramContex
       await api.call("sendChatAction", payload, { signal: abort }).catch(() => undefined);
     },
     fetch: (file, abort) => fetchFile(api, file, abort),
+    forget: async () => forgetTexts(),
     health() {
       const complaint = health.state === "up" ? room?.complaint() : undefined;
       return complaint === undefined ? health : { state: "degraded", detail: complaint };

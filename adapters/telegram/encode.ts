@@ -91,6 +91,11 @@ interface Words {
 const REMEMBERED_TEXTS = 300;
 const remembered = new Map<string, Words>();
 
+/** Forgets the words of all texts. What was said to one customer is among them, and which it was nobody knows. */
+export function forgetTexts(): void {
+  remembered.clear();
+}
+
 function wordsOf(markdown: string): Words {
   const known = remembered.get(markdown);
   if (known !== undefined) return known;

@@ -1,10 +1,8 @@
-/**
- * The channel port: what an adapter hands in, what it is handed, and what it may remember.
- * Pure types: nothing here knows a platform, a store or a clock.
- */
+/** The channel port: what an adapter hands in, is handed, and may remember. Pure types: no platform, store or clock. */
 
 import type { Diagnosis, Finding } from "./diagnosis.ts";
 import type { FormDialog } from "./dialog.ts";
+import type { Forgetful } from "./forgotten.ts";
 import type { StaffRoom } from "./staff.ts";
 
 /**
@@ -266,7 +264,7 @@ export interface ChannelRoute {
 }
 
 /** One connected account of one channel. */
-export interface Channel {
+export interface Channel extends Forgetful {
   /** Stable id, unique in the process: "telegram:123456", "web". Prefix before ":" is the channel's name. */
   readonly account: string;
   readonly capabilities: Capabilities;

@@ -10,7 +10,7 @@ import {
   listAudit,
   unlinkAgent,
 } from "./agents.ts";
-import { backup } from "./backup.ts";
+import { dataCommands } from "./data-program.ts";
 import { connectToServer } from "./desk-client.ts";
 import { open, withDesk } from "./desk-options.ts";
 import type { EvaluateOptions } from "./evaluate.ts";
@@ -29,13 +29,7 @@ export function createProgram(): Command {
   queueCommands(program);
   agentCommands(program);
   auditCommand(program);
-  program
-    .command("backup <file>")
-    .description("copy the database while it is in use, and check the copy")
-    .option("--json", "as JSON")
-    .action((file: string, options: { json?: boolean }) =>
-      withDesk((client) => backup(client, file, options)),
-    );
+  dataCommands(program);
   program
     .command("doctor")
     .description("name what is wrong with this installation and each account, and how to mend it")

@@ -18,7 +18,8 @@ export function agentActed(conversation: Conversation, event: AgentEvent): Decis
 }
 
 function refuse(conversation: Conversation, event: AgentEvent): Refusal["refusal"] | undefined {
-  const { owner, status } = conversation;
+  const { owner, status, erasedAt } = conversation;
+  if (erasedAt !== undefined) return "already_resolved";
   if (event.type === "agent.noted") return undefined;
   if (status === "resolved") return "already_resolved";
   if (owner.kind === "agent" && owner.agentId !== event.agent.id) return "owned_by_other";

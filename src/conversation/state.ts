@@ -172,6 +172,8 @@ export interface Conversation {
   timing?: Timing;
   /** In a shared space: our id of the message the customer wrote last, which everything we say there answers. */
   lastHeard?: string;
+  /** The customer was erased: nothing was left of what was said, and nothing can be added. */
+  erasedAt?: number;
 }
 
 /** The memory the bot starts with, also after an agent returned the conversation. */

@@ -115,6 +115,12 @@ const RULES = {
   "canned.remove": { from: "supervisor" },
   "alerts.read": { from: "viewer", quiet: true },
   "alerts.acknowledge": { from: "agent" },
+  "contacts.list": { from: "viewer", quiet: true },
+  "contacts.read": { from: "viewer" },
+  // Changes only what agents are shown together, never what a customer sees, and is taken back with no trace left.
+  "contacts.merge": { from: "agent" },
+  "contacts.export": { from: "admin" },
+  "contacts.erase": { from: "admin" },
 
   "audit.read": { from: "supervisor" },
 

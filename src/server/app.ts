@@ -10,6 +10,7 @@ import type { DeskEnv, Every, Served, ServerDeps } from "./deps.ts";
 import { actRoutes } from "./desk-acts.ts";
 import { alertRoutes } from "./desk-alerts.ts";
 import { cannedRoutes } from "./desk-canned.ts";
+import { contactRoutes } from "./desk-contacts.ts";
 import { entryRoutes } from "./desk-entries.ts";
 import { linkRoutes } from "./desk-links.ts";
 import { ownRoutes } from "./desk-own.ts";
@@ -47,6 +48,7 @@ export function createApp(deps: ServerDeps): Served {
   deskRoutes(app, deps, streams);
   entryRoutes(app, deps);
   cannedRoutes(app, { ...deps, canned: deps.store.canned });
+  contactRoutes(app, deps);
   peopleRoutes(app, { ...deps, audit: deps.store.audit });
   const document = openApiDocument(app, deps);
   app.get("/api/openapi.json", (c) => c.json(document));

@@ -11,6 +11,7 @@ import type { DeskEnv, Served, ServerDeps } from "./deps.ts";
 import { email, password, personName } from "./fields.ts";
 import { isAtWork } from "./guards.ts";
 import { boundedBody, jsonOnly, sayFault } from "./input.ts";
+import { localContacts } from "./local-contacts.ts";
 import { readiness } from "./readiness.ts";
 
 /**
@@ -30,6 +31,7 @@ export function createLocalApp(deps: ServerDeps): Served {
   });
   operatorRoutes(app, deps);
   linkRoutes(app, deps);
+  localContacts(app, deps);
   app.post("/local/backup", named("backup"), async (c) => {
     const { file } = read(Backup, await c.req.text());
     await deps.store.backup(file);

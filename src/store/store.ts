@@ -16,6 +16,7 @@ import type { Locale } from "../knowledge/entry.ts";
 import type { AccessStore, AuditStore } from "./access.ts";
 import type { AlertStore } from "./alerts.ts";
 import type { CannedStore } from "./canned.ts";
+import type { ContactStore } from "./contacts.ts";
 import type { DeskStore } from "./desk.ts";
 import type { RoomStore } from "./rooms.ts";
 import type { SearchStore } from "./search.ts";
@@ -34,6 +35,7 @@ export interface Store {
   readonly rooms: RoomStore;
   readonly canned: CannedStore;
   readonly alerts: AlertStore;
+  readonly contacts: ContactStore;
   /** Calls back after each commit that wrote to the feed; must not throw. */
   watch(listener: (change: FeedChange) => void): () => void;
   /** Writes and reads back one row: rejects with `store_failed` when the store cannot write. */
@@ -113,7 +115,8 @@ export interface InboundStore {
    * that `route` would ignore, as in a group only one of them names the bot.
    * In a shared space a press counts only for the customer it was offered to; anybody else's is ignored. The command
    * "start" in a direct message carries the private choice its args name, if it was offered to the same customer.
-   * The customer's messages are in the history, and in the feed, from here on.
+   * The customer's messages are in the history, and in the feed, from here on. A customer's first conversation makes the
+   * contact; each further one brings the name up to date.
    */
   accept(request: AcceptRequest): Promise<Receipt[]>;
   cursor(account: string, name: string): Promise<string | undefined>;

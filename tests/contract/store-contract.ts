@@ -4,6 +4,7 @@ import { accessContract } from "./store-contract-access.ts";
 import { alertsContract } from "./store-contract-alerts.ts";
 import { cannedContract } from "./store-contract-canned.ts";
 import { choicesContract } from "./store-contract-choices.ts";
+import { contactsContract } from "./store-contract-contacts.ts";
 import { deskContract } from "./store-contract-desk.ts";
 import { dueContract } from "./store-contract-due.ts";
 import { editsContract } from "./store-contract-edits.ts";
@@ -61,5 +62,6 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     searchContract(bench);
     alertsContract(bench);
     spacesContract(bench);
+    contactsContract(bench);
   });
 }

@@ -5,6 +5,7 @@ import { joinAlbum } from "./album.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Feed } from "./feed.ts";
 import type { Flood } from "./flood.ts";
+import type { Identities } from "./identities.ts";
 import { eventIdOf, type Lane, laneOf } from "./ids.ts";
 import type { Inbox, InboxBody } from "./inbox.ts";
 import type { Messages } from "./messages.ts";
@@ -12,6 +13,7 @@ import type { Messages } from "./messages.ts";
 interface Parts {
   inbox: Inbox;
   conversations: Conversations;
+  identities: Identities;
   messages: Messages;
   flood: Flood;
   feed: Feed;
@@ -46,8 +48,7 @@ export function acceptOne(parts: Parts, request: AcceptRequest, event: InboundEv
   }
   const joined = present && joinAlbum(parts, request, admitted, present);
   if (joined) return joined;
-  const conversation =
-    present ?? openOne(parts, lane, (id) => request.open(admitted.event, id, at, subject.latest));
+  const conversation = present ?? openOne(parts, request, admitted.event, lane, subject.latest);
   if (admitted.flood === "count" && countable(event)) {
     if (textOf(event, subject.choice) !== undefined) parts.flood.count(conversation, at);
     return { ...ignored, conversationId: conversation.id };
@@ -119,8 +120,16 @@ function contextOf(parts: Parts, conversation: Conversation | undefined) {
   return { recent, locale, ...(conversation.expects === undefined ? {} : { expects: conversation.expects }) };
 }
 
-function openOne(parts: Parts, lane: Lane, open: (id: string) => Conversation): Conversation {
-  const conversation = open(parts.conversations.nextId(lane));
+function openOne(
+  parts: Parts,
+  request: AcceptRequest,
+  event: InboundEvent,
+  lane: Lane,
+  previous: Conversation | undefined,
+): Conversation {
+  const { account, at } = request;
+  const conversation = request.open(event, parts.conversations.nextId(lane), at, previous);
+  parts.identities.met(account, event.actor, at);
   parts.conversations.insert(conversation, lane);
   const { id, openedAt } = conversation;
   const data = { opened: true, status: conversation.status, owner: conversation.owner.kind };

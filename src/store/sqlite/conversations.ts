@@ -31,9 +31,9 @@ export function conversations(db: Db) {
     )
     .pluck();
   const insert = db.prepare(`
-    INSERT INTO conversations (id, account, space_id, thread, actor, ordinal, reference, status, owner, agent_id, epoch,
+    INSERT INTO conversations (id, account, space_id, thread, actor, customer_id, ordinal, reference, status, owner, agent_id, epoch,
       priority, reason, queue_since, waiting_since, opened_at, last_at, state)
-    VALUES (@id, @account, @spaceId, @thread, @actor, @ordinal, @reference, @status, @owner, @agentId, @epoch,
+    VALUES (@id, @account, @spaceId, @thread, @actor, @customerId, @ordinal, @reference, @status, @owner, @agentId, @epoch,
       @priority, @reason, @queueSince, @waitingSince, @openedAt, @openedAt, @state)`);
   const update = db.prepare(`
     UPDATE conversations SET status = @status, owner = @owner, agent_id = @agentId, epoch = @epoch, priority = @priority,
@@ -65,7 +65,8 @@ export function conversations(db: Db) {
     /** The id that the lane's next conversation will have. */
     nextId: (lane: Lane): string => conversationIdOf(lane, nextOrdinal(lane)),
     insert(conversation: Conversation, lane: Lane): void {
-      insert.run({ ...columns(conversation), ...lane, ordinal: nextOrdinal(lane) });
+      const customerId = conversation.customer.id;
+      insert.run({ ...columns(conversation), ...lane, customerId, ordinal: nextOrdinal(lane) });
     },
     save(conversation: Conversation): void {
       update.run(columns(conversation));

@@ -4,6 +4,7 @@ import { acceptOne, pressOf } from "./accept.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Feed } from "./feed.ts";
 import { flood } from "./flood.ts";
+import type { Identities } from "./identities.ts";
 import { laneOf } from "./ids.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Messages } from "./messages.ts";
@@ -13,6 +14,7 @@ import type { Db, Inside, Write } from "./transaction.ts";
 interface Parts {
   inbox: Inbox;
   conversations: Conversations;
+  identities: Identities;
   messages: Messages;
   feed: Feed;
 }

@@ -1,6 +1,7 @@
 import { ACCESS } from "./migration-access.ts";
 import { ALERTS } from "./migration-alerts.ts";
 import { CANNED } from "./migration-canned.ts";
+import { CONTACTS } from "./migration-contacts.ts";
 import { DUE } from "./migration-due.ts";
 import { ROOMS } from "./migration-rooms.ts";
 import { SEARCH } from "./migration-search.ts";
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
   CANNED,
   ALERTS,
   DUE,
+  CONTACTS,
 ];
 
 /** `state` is the conversation as `decide` knows it; the columns beside it are what lists and indexes need. */

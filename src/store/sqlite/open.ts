@@ -6,11 +6,14 @@ import { applying } from "./apply.ts";
 import { audit } from "./audit.ts";
 import { backupTo } from "./backup.ts";
 import { canned } from "./canned.ts";
+import { contacts } from "./contacts.ts";
 import { conversations } from "./conversations.ts";
 import { type DatabaseOptions, openDatabase } from "./database.ts";
 import { desk } from "./desk.ts";
 import { feed } from "./feed.ts";
+import { unfinished } from "./forget.ts";
 import { handling } from "./handle.ts";
+import { identities } from "./identities.ts";
 import { inbound } from "./inbound.ts";
 import { inbox } from "./inbox.ts";
 import { messages } from "./messages.ts";
@@ -33,13 +36,20 @@ export function openSqlite(options: DatabaseOptions): Store {
 
 /** The port over an open database. Each write is a transaction of its own inside, and shares its commit with its neighbours. */
 export function sqliteStore(db: Db, close: () => void): Store {
+  unfinished(db).makeUp();
   const stream = feed(db);
   const { write, flush } = transactions(db, stream);
   const rooms = { feed: stream, inbox: inbox(db), timers: timers(db), outbox: outbox(db, stream) };
   const known = conversations(db);
   const alerts = alertRaising(db, stream);
   stream.hear(alerts.heard);
-  const parts = { ...rooms, alerts, conversations: known, messages: messages(db, stream, known) };
+  const parts = {
+    ...rooms,
+    alerts,
+    conversations: known,
+    identities: identities(db),
+    messages: messages(db, stream, known),
+  };
   const handle = handling(db, write, { ...parts, apply: applying(db, parts) });
   const probe = db
     .prepare<[number], number>(
@@ -55,6 +65,7 @@ export function sqliteStore(db: Db, close: () => void): Store {
     people: asPromises(people(db, write)),
     audit: asPromises(audit(db, write)),
     canned: asPromises(canned(db, write)),
+    contacts: asPromises(contacts(db, write, parts)),
     rooms: asPromises(staffRooms(db, write, known)),
     alerts: asPromises(alertStore(db, write, stream)),
     watch: (listener) => stream.watch(listener),

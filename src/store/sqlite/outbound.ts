@@ -111,7 +111,10 @@ function record(
 }
 
 function resend({ outbox, conversations }: Parts, messageId: string, at: number) {
-  const rows = outbox.ofMessage(messageId).filter(({ state }) => state === "failed" || state === "unknown");
+  const rows = outbox
+    .ofMessage(messageId)
+    .filter(({ state }) => state === "failed" || state === "unknown")
+    .filter(({ conversationId }) => conversations.get(conversationId)?.erasedAt === undefined);
   for (const row of rows) {
     // A person asked for it: the words count as said now, under the present owner.
     outbox.renew(row, conversations.get(row.conversationId)?.epoch ?? row.epoch, at);

@@ -1,0 +1,32 @@
+import type { Command } from "commander";
+import { backup } from "./backup.ts";
+import { withDesk } from "./desk-options.ts";
+
+/** Commands about what is kept: of a person, and as a whole. */
+export function dataCommands(program: Command): void {
+  program
+    .command("export <contact>")
+    .description(
+      "everything held of a person, by contact's id, conversation (K-XXXXXX), name or platform's id",
+    )
+    .option("--out <file>", "write it to a new file, readable by you alone")
+    .option("--json", "as one JSON document")
+    .action((contact: string, options: { json?: boolean; out?: string }) =>
+      withDesk(async (client) => (await import("./contacts.ts")).exportContact(client, contact, options)),
+    );
+  program
+    .command("erase <contact>")
+    .description("forget a person for good: texts, names, files, ids; reports keep their counts")
+    .option("--yes", "do it; it cannot be undone")
+    .option("--json", "as JSON")
+    .action((contact: string, options: { json?: boolean; yes?: boolean }) =>
+      withDesk(async (client) => (await import("./contacts.ts")).eraseContact(client, contact, options)),
+    );
+  program
+    .command("backup <file>")
+    .description("copy the database while it is in use, and check the copy")
+    .option("--json", "as JSON")
+    .action((file: string, options: { json?: boolean }) =>
+      withDesk((client) => backup(client, file, options)),
+    );
+}
