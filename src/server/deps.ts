@@ -25,8 +25,6 @@ export interface ServerDeps {
   check(text: string): OutboundCheck;
   /** Replaces secrets in a text by marks. */
   redact(text: string): string;
-  /** What the bot knows at this moment, for the search. */
-  knowledge?: (() => Knowledge) | undefined;
   /** The channels of this moment; their routes are looked up on each request. */
   channels(): readonly Channel[];
   /** Where the build put the pages. */

@@ -71,7 +71,7 @@ const search = createRoute({
 
 export interface SearchDeps {
   search: SearchStore;
-  knowledge?: (() => Knowledge) | undefined;
+  knowledge(): Knowledge;
 }
 
 /** What agents look for. */
@@ -87,8 +87,7 @@ export function searchRoutes(app: OpenAPIHono<DeskEnv>, deps: SearchDeps): void 
       limit: rest.limit,
       agentId,
     });
-    const knowledge = cursor === undefined ? deps.knowledge?.() : undefined;
-    const entries = knowledge === undefined ? [] : searchKnowledge(knowledge, q, MOST_ENTRIES);
+    const entries = cursor === undefined ? searchKnowledge(deps.knowledge(), q, MOST_ENTRIES) : [];
     return c.json({ hits, ...defined({ next, total }), knowledge: entries }, 200);
   });
 }
