@@ -103,7 +103,17 @@ export async function compose(
       parts: () => ({ ...brain.parts(), rooms: rooms.health() }),
       others: context.only === undefined ? undefined : "leave",
     });
-    const notify = createNotify({ store, channels, clock, log, ladder: config.ALERT_STEPS });
+    const notify = createNotify({
+      store,
+      channels,
+      clock,
+      log,
+      ladder: config.ALERT_STEPS,
+      locale: config.STAFF_LOCALE,
+      publicUrl: config.PUBLIC_URL,
+      mail: bothOf(config.SMTP_URL, config.MAIL_FROM, (url, from) => ({ url, from })),
+      webhook: bothOf(config.WEBHOOK_URL, config.WEBHOOK_SECRET, (url, secret) => ({ url, secret })),
+    });
     return {
       config,
       log,
@@ -123,6 +133,10 @@ export async function compose(
     await store.close();
     throw error;
   }
+}
+
+function bothOf<T>(a: string | undefined, b: string | undefined, make: (a: string, b: string) => T) {
+  return a === undefined || b === undefined ? undefined : make(a, b);
 }
 
 /** Both, or the failure of one, with the brain closed again should it have opened. */

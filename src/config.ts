@@ -12,6 +12,7 @@ import type { Read } from "./hours/parts.ts";
 import { DEFAULT_SLA, readTargets } from "./hours/targets.ts";
 import { readWeekly } from "./hours/weekly.ts";
 import { isZone } from "./hours/zone.ts";
+import { isWebhookSecret, isWebhookUrl } from "./notify/webhook-call.ts";
 
 /** A setting that is kept as written, once `reader` finds no fault in it. */
 function read(reader: (text: string) => Read<unknown>, usual: string) {
@@ -83,6 +84,23 @@ const core = {
       context.addIssue({ code: "custom", message: "write it like room=2m,mail=5m,second=10m,repeat=30m" });
       return z.NEVER;
     }),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: "use smtp://user:password@host:587 or smtps://user:password@host" })
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^(?:[^<>\r\n]*<)?[^\s<>@]+@[\w.-]+>?$/, { error: "use an address, or Name <address>" })
+    .optional(),
+  WEBHOOK_URL: z
+    .string()
+    .refine(isWebhookUrl, {
+      error: "use an https address (http to this machine alone), without a password in it",
+    })
+    .optional(),
+  WEBHOOK_SECRET: z
+    .string()
+    .refine(isWebhookSecret, { error: "use whsec_ and 24 bytes or more in base64 (openssl rand -base64 32)" })
+    .optional(),
   RATE_LIMITS: z.string().optional().transform(readRates),
   EMBEDDINGS_URL: z
     .url({ protocol: /^https?$/, error: "use the root of an OpenAI-compatible API, like https://host/v1" })
@@ -102,7 +120,7 @@ export interface Config extends z.output<z.ZodObject<typeof core>> {
   secrets: string[];
 }
 
-const SECRET_NAME = /TOKEN|SECRET|PASSWORD|KEY$/;
+const SECRET_NAME = /TOKEN|SECRET|PASSWORD|KEY$|^SMTP_URL$/;
 
 /** Every variable kefu reads, in the order `.env.example` shows them. */
 export function variableNames(): string[] {
@@ -125,6 +143,7 @@ export function readConfig(environment: Environment, dotEnv: Environment = readD
   if ((set.ADMIN_EMAIL === undefined) !== (set.ADMIN_PASSWORD === undefined)) {
     faults.push("ADMIN_EMAIL, ADMIN_PASSWORD: give both, or neither");
   }
+  faults.push(...togetherFaults(set));
   faults.push(...embeddingFaults(set));
   if (own === undefined || channels === undefined || faults.length > 0) {
     throw new AppError(
@@ -139,6 +158,17 @@ export function readConfig(environment: Environment, dotEnv: Environment = readD
     channels,
     secrets: variableNames().flatMap((name) => (SECRET_NAME.test(name) ? (set[name]?.trim() ?? []) : [])),
   };
+}
+
+/** Settings that are of use only together. */
+function togetherFaults(set: Environment): string[] {
+  const pairs = [
+    ["SMTP_URL", "MAIL_FROM"],
+    ["WEBHOOK_URL", "WEBHOOK_SECRET"],
+  ] as const;
+  return pairs.flatMap(([a, b]) =>
+    (set[a] === undefined) === (set[b] === undefined) ? [] : [`${a}, ${b}: give both, or neither`],
+  );
 }
 
 function embeddingFaults(set: Environment): string[] {

@@ -40,6 +40,7 @@ export async function doorsOf(parts: Parts): Promise<ServerDeps> {
     version: version(),
     ladder: config.ALERT_STEPS,
     calling: parts.notify.health,
+    wakeWebhooks: parts.notify.wakeWebhooks,
   };
 }
 

@@ -5,6 +5,7 @@ import { faultLine } from "../knowledge/fault.ts";
 import { loadKnowledge } from "../knowledge/load.ts";
 import { exposureWarning } from "../server/exposure.ts";
 import type { Readiness } from "../server/readiness.ts";
+import { calledFindings, callingFindings } from "./doctor-calling.ts";
 
 /** What a running server says of itself; undefined when none runs. */
 export interface RunningServer extends Readiness {
@@ -27,6 +28,7 @@ export async function coreFindings(
   return [
     ...nodeFindings(nodeVersion),
     ...addressFindings(config),
+    ...callingFindings(config),
     ...timeFindings(config, now),
     ...(await knowledgeFindings(config.knowledgeFolder)),
     ...(running === undefined ? [] : runningFindings(running)),
@@ -130,6 +132,7 @@ export function runningFindings(running: RunningServer): Finding[] {
       warning("embeddings_failed", what, "Check EMBEDDINGS_URL and EMBEDDINGS_KEY, or EMBEDDINGS_DIR."),
     );
   }
+  findings.push(...calledFindings(running));
   if (!admin) {
     const what = "Nobody may manage the desk: there is no admin.";
     const mend =

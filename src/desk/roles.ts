@@ -121,6 +121,8 @@ const RULES = {
   "contacts.merge": { from: "agent" },
   "contacts.export": { from: "admin" },
   "contacts.erase": { from: "admin" },
+  "webhooks.read": { from: "admin" },
+  "webhooks.retry": { from: "admin" },
 
   "audit.read": { from: "supervisor" },
 

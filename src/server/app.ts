@@ -18,6 +18,7 @@ import { peopleRoutes } from "./desk-people.ts";
 import { readRoutes } from "./desk-reads.ts";
 import { searchRoutes } from "./desk-search.ts";
 import { signInRoutes, signOutRoute } from "./desk-session.ts";
+import { webhookRoutes } from "./desk-webhooks.ts";
 import { safeHeaders, sameOrigin, sessionCookie, signedIn } from "./guards.ts";
 import { boundedBody, jsonOnly, sayFault } from "./input.ts";
 import { metrics } from "./metrics.ts";
@@ -64,6 +65,7 @@ export function deskRoutes(app: OpenAPIHono<DeskEnv>, deps: ServerDeps, streams:
   readRoutes(app, { ...deps, streams, every: deps.every ?? everyInterval });
   actRoutes(app, deskCommands({ ...deps, desk: deps.store.desk }), deps.store.desk);
   const { ladder = DEFAULT_LADDER, now } = deps;
+  webhookRoutes(app, { webhooks: deps.store.webhooks, now, wake: deps.wakeWebhooks });
   alertRoutes(app, deskAlerts({ alerts: deps.store.alerts, ladder, now }));
 }
 

@@ -42,6 +42,8 @@ export interface ServerDeps {
   ladder?: Ladder | undefined;
   /** How the calling of people is, for `/readyz`. */
   calling?: ((now: number) => Promise<Calling>) | undefined;
+  /** A webhook was put back by hand. */
+  wakeWebhooks?: (() => void) | undefined;
   /** Further figures for `/metrics`. */
   counts?: (() => Count[]) | undefined;
 }

@@ -32,3 +32,17 @@ export const AlertStepShape = z
     at: time,
   })
   .openapi("AlertStep");
+
+export const WebhookDeliveryShape = z
+  .object({
+    id: z.string().openapi({ description: "webhook-id, the same for every attempt" }),
+    type: z.string(),
+    conversationId: z.string(),
+    state: z.enum(["ready", "sent", "dead"]),
+    attempts: z.number().int(),
+    createdAt: time,
+    notBefore: time,
+    settledAt: time.optional(),
+    detail: z.string().optional().openapi({ description: "How the last attempt failed" }),
+  })
+  .openapi("WebhookDelivery");

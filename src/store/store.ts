@@ -20,6 +20,7 @@ import type { ContactStore } from "./contacts.ts";
 import type { DeskStore } from "./desk.ts";
 import type { RoomStore } from "./rooms.ts";
 import type { SearchStore } from "./search.ts";
+import type { WebhookStore } from "./webhooks.ts";
 
 /**
  * The store port. Every method is one transaction; a rejected promise means that nothing of it happened.
@@ -36,6 +37,7 @@ export interface Store {
   readonly canned: CannedStore;
   readonly alerts: AlertStore;
   readonly contacts: ContactStore;
+  readonly webhooks: WebhookStore;
   /** Calls back after each commit that wrote to the feed; must not throw. */
   watch(listener: (change: FeedChange) => void): () => void;
   /** Writes and reads back one row: rejects with `store_failed` when the store cannot write. */

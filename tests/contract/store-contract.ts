@@ -16,6 +16,7 @@ import { searchContract } from "./store-contract-search.ts";
 import { sendingContract } from "./store-contract-sending.ts";
 import { spacesContract } from "./store-contract-spaces.ts";
 import { streamContract } from "./store-contract-stream.ts";
+import { webhooksContract } from "./store-contract-webhooks.ts";
 
 /** A store with nothing in it, and how to stop it, start it again on the same data, and throw all away. */
 export interface StoreUnderTest {
@@ -61,6 +62,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     roomsContract(bench);
     searchContract(bench);
     alertsContract(bench);
+    webhooksContract(bench);
     spacesContract(bench);
     contactsContract(bench);
   });

@@ -118,9 +118,12 @@ export function applying(db: Db, parts: Parts) {
       conversations.save(after);
       this.event(request, reason);
       if (shown(before) !== shown(after)) {
-        const { id: conversationId, status, owner, epoch } = after;
-        const data = { status, owner: owner.kind, epoch, reason };
-        feed.append({ at, conversationId, kind: "conversation", data });
+        feed.append({
+          at,
+          conversationId: after.id,
+          kind: "conversation",
+          data: told(before, after, reason),
+        });
       }
       return deliveries;
     },
@@ -128,6 +131,26 @@ export function applying(db: Db, parts: Parts) {
     event({ event, conversationId, at }: HandleRequest, reason: string): void {
       record.run(event.id, conversationId, event.type, reason, at, JSON.stringify(event));
     },
+  };
+}
+
+/** The state as the feed tells it; `from` and `was` say whom it came from and what it was, where that changed. */
+function told(before: Conversation, after: Conversation, reason: string): Record<string, unknown> {
+  const { status, owner, epoch } = after;
+  const more =
+    owner.kind === "agent"
+      ? { agentId: owner.agentId }
+      : owner.kind === "queue"
+        ? { why: owner.reason, priority: owner.priority }
+        : {};
+  return {
+    status,
+    owner: owner.kind,
+    epoch,
+    reason,
+    ...more,
+    ...(epoch > before.epoch ? { from: before.owner.kind } : {}),
+    ...(status === before.status ? {} : { was: before.status }),
   };
 }
 

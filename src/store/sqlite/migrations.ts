@@ -5,6 +5,7 @@ import { CONTACTS } from "./migration-contacts.ts";
 import { DUE } from "./migration-due.ts";
 import { ROOMS } from "./migration-rooms.ts";
 import { SEARCH } from "./migration-search.ts";
+import { WEBHOOKS } from "./migration-webhooks.ts";
 
 /** One step of the schema. The list is append-only: never edit one that shipped. */
 export interface Migration {
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   ALERTS,
   DUE,
   CONTACTS,
+  WEBHOOKS,
 ];
 
 /** `state` is the conversation as `decide` knows it; the columns beside it are what lists and indexes need. */

@@ -24,6 +24,7 @@ import { rooms as staffRooms } from "./rooms.ts";
 import { search } from "./search.ts";
 import { timers } from "./timers.ts";
 import { asPromises, type Db, promised, transactions } from "./transaction.ts";
+import { webhooks } from "./webhooks.ts";
 
 /**
  * Opens the store of a data folder and takes the folder for this process.
@@ -67,6 +68,7 @@ export function sqliteStore(db: Db, close: () => void): Store {
     canned: asPromises(canned(db, write)),
     contacts: asPromises(contacts(db, write, parts)),
     rooms: asPromises(staffRooms(db, write, known)),
+    webhooks: asPromises(webhooks(db, write)),
     alerts: asPromises(alertStore(db, write, stream)),
     watch: (listener) => stream.watch(listener),
     probe: (at) =>

@@ -21,7 +21,8 @@ export async function escalate(
   who: string | number,
   priority: Severity = "normal",
 ): Promise<string> {
-  const event = messageOf(`${who}-${clock.now()}`, "human", { space: { id: `s${who}`, kind: "dm" } });
+  const space = { id: `s${who}`, kind: "dm" } as const;
+  const event = messageOf(`${who}-${clock.now()}`, "human", { space, at: clock.now() });
   const { conversationId } = await acceptOne(store, event, { at: clock.now() });
   const next = await store.inbound.next(conversationId);
   if (next === undefined) throw new AppError("internal", "nothing waits");

@@ -49,6 +49,8 @@ const FROM: Record<string, Role> = {
   "POST /api/desk/contacts/{contact}/unmerge": "agent",
   "GET /api/desk/contacts/{contact}/export": "admin",
   "DELETE /api/desk/contacts/{contact}": "admin",
+  "GET /api/desk/webhooks/deliveries": "admin",
+  "POST /api/desk/webhooks/deliveries/{id}/retry": "admin",
   "GET /api/desk/audit": "supervisor",
   "POST /api/desk/agents": "admin",
   "POST /api/desk/agents/{id}/role": "admin",
