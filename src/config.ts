@@ -48,6 +48,7 @@ const LEVELS = ["trace", "debug", "info", "warn", "error"] as const;
 /** Messages a second each channel takes, by the platform's own word (Telegram's bot FAQ: about 30 a second). */
 const DEFAULT_RATES: Record<string, number> = { telegram: 30, web: 1000, console: 1000 };
 const OTHER_RATE = 20;
+const MINUTES = "use a number of minutes from 0 to 1440";
 
 /** The core's own variables. Those of the channels stand in each adapter's settings. */
 const core = {
@@ -67,6 +68,11 @@ const core = {
   BUSINESS_HOURS: read(readWeekly, ""),
   HOLIDAYS: read(readHolidays, ""),
   SLA: read(readTargets, DEFAULT_SLA),
+  QUEUE_NOTE_MINUTES: z.coerce
+    .number({ error: MINUTES })
+    .min(0, { error: MINUTES })
+    .max(1440, { error: MINUTES })
+    .default(30),
   STAFF_LOCALE: z.enum(["zh", "en"], { error: "use zh or en" }).default("en"),
   ADMIN_EMAIL: z.email({ error: "use an e-mail address" }).optional(),
   ADMIN_PASSWORD: z.string().min(12, { error: "use at least 12 characters" }).optional(),
@@ -196,7 +202,7 @@ export function ratesOf(config: Pick<Config, "RATE_LIMITS">) {
 /** The desk's hours and targets, as events carry them. */
 export function deskTimes(config: Config): DeskTimes {
   const { TIME_ZONE: zone, BUSINESS_HOURS: hours, HOLIDAYS: holidays, SLA: sla } = config;
-  return { zone, hours, holidays, sla };
+  return { zone, hours, holidays, sla, noteEveryMs: config.QUEUE_NOTE_MINUTES * 60_000 };
 }
 
 function readRates(text: string | undefined, context: z.RefinementCtx): Record<string, number> {

@@ -48,6 +48,7 @@ export type Action =
       allMs: number;
       late: boolean;
       dueAt?: number;
+      ahead?: number;
     }
   | { type: "set-timer"; name: TimerName; at: number }
   | { type: "cancel-timer"; name: TimerName };

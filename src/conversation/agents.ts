@@ -1,10 +1,10 @@
 import type { Decision, Refusal } from "./actions.ts";
 import type { AgentEvent } from "./events.ts";
 import { changeOwner, enterQueue } from "./handoff.ts";
+import { waitWords } from "./line.ts";
 import { fill } from "./phrases/phrases.ts";
 import { askForRating } from "./rating.ts";
 import { type Conversation, freshDialogue } from "./state.ts";
-import { closedWords } from "./told-hours.ts";
 import { agentSays, because, beginTurn, endTurn, notice, type Turn } from "./turn.ts";
 
 /** What an agent does to a conversation. An expected "no" is a value that names the owner. */
@@ -98,7 +98,7 @@ function released(turn: Turn): void {
   enterQueue(turn, "agent-released", priority);
   because(turn, "agent-released");
   const next = fill(turn.phrases.handoff["agent-released"], { ref: turn.conversation.reference });
-  notice(turn, [next, closedWords(turn, priority)].filter(Boolean).join("\n\n"));
+  notice(turn, [next, waitWords(turn, priority)].filter(Boolean).join("\n\n"));
 }
 
 function transferred(turn: Turn, event: Extract<AgentEvent, { type: "agent.transferred" }>): void {

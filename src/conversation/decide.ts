@@ -9,6 +9,7 @@ import {
 } from "./customer.ts";
 import type { ConversationEvent } from "./events.ts";
 import { inPublic } from "./in-public.ts";
+import { noteStillWaiting } from "./queue-note.ts";
 import { warnOfSecret } from "./safety.ts";
 import type { Conversation } from "./state.ts";
 import { keepTime } from "./timing.ts";
@@ -95,5 +96,6 @@ function timerFired(
     delete turn.conversation.snoozedUntil;
   }
   because(turn, `timer:${event.name}`);
+  if (event.name === "queue-note") noteStillWaiting(turn);
   return endTurn(turn);
 }

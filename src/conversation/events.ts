@@ -1,5 +1,6 @@
 import type { FileRef } from "../channel/contract.ts";
 import type { DeskTimes } from "../hours/desk-times.ts";
+import type { WaitRange } from "../hours/estimate.ts";
 import type { Locale, Severity, SlotName } from "../knowledge/entry.ts";
 import type { Match } from "../matching/match.ts";
 import type { OfferedChoice } from "./state.ts";
@@ -24,6 +25,16 @@ interface Base {
   at: number;
   /** The desk's hours and targets; without them nothing is timed and nobody is told of hours. */
   times?: DeskTimes;
+  /** On events that may tell a customer of the queue. */
+  line?: Line;
+}
+
+/** The queue as an event found it, for the customer whose event it is. */
+export interface Line {
+  /** How many wait before this customer, had the case that priority. */
+  ahead: Record<Severity, number>;
+  /** How long it takes from there, going by the last waits; absent where too few are known. */
+  range: Partial<Record<Severity, WaitRange>>;
 }
 
 export interface AgentRef {
@@ -99,6 +110,6 @@ export type ConversationEvent =
   | (Base & { type: "timer.fired"; name: TimerName });
 
 /** Clocks a conversation may have running; one of each at most. */
-export type TimerName = "unsnooze" | "sla";
+export type TimerName = "unsnooze" | "sla" | "queue-note";
 
 export type AgentEvent = Extract<ConversationEvent, { agent: AgentRef }>;

@@ -1,8 +1,9 @@
 import type { Severity, SlotName } from "../knowledge/entry.ts";
 import { inPublic, privateOffer } from "./in-public.ts";
+import { waitWords } from "./line.ts";
+import { setQueueNote } from "./note-clock.ts";
 import { fill, listed } from "./phrases/phrases.ts";
 import type { EscalationReason, Owner } from "./state.ts";
-import { closedWords } from "./told-hours.ts";
 import { because, notice, type Offer, reply, type Turn } from "./turn.ts";
 
 const RANK: Record<Severity, number> = { normal: 0, high: 1, urgent: 2 };
@@ -48,7 +49,7 @@ export function handOff(
   enterQueue(turn, reason, rank);
   conversation.waitingSince ??= turn.event.at;
   const next = fill(phrases.handoff[reason], { ref: conversation.reference });
-  const words = [next, closedWords(turn, rank), welcome(turn, wanted)];
+  const words = [next, waitWords(turn, rank), welcome(turn, wanted)];
   notice(turn, words.filter(Boolean).join("\n\n"), [cancelOffer(turn)]);
 }
 
@@ -73,11 +74,10 @@ function raise(turn: Turn, reason: EscalationReason, priority: Severity): void {
     conversation.owner = { ...owner, priority, reason };
     conversation.escalation = { reason, priority, at: event.at };
     turn.actions.push({ type: "escalate", reason, priority });
-    const words = [fill(phrases.handoff[reason], { ref: reference }), closedWords(turn, priority)];
+    const words = [fill(phrases.handoff[reason], { ref: reference }), waitWords(turn, priority)];
     notice(turn, words.filter(Boolean).join("\n\n"), [cancelOffer(turn)]);
   } else if (reason === "wish") {
-    const words = [fill(phrases.alreadyWaiting, { ref: reference }), closedWords(turn, owner.priority)];
-    notice(turn, words.filter(Boolean).join("\n\n"), [cancelOffer(turn)]);
+    tellWait(turn);
   }
 }
 
@@ -111,6 +111,8 @@ export function enterQueue(turn: Turn, reason: EscalationReason, priority: Sever
   conversation.status = "open";
   conversation.escalation = { reason, priority, at: event.at };
   conversation.dialogue.toldPassedOn = false;
+  conversation.dialogue.queueNotes = 0;
+  setQueueNote(turn);
   turn.actions.push({ type: "escalate", reason, priority });
 }
 
@@ -124,6 +126,14 @@ export function cancelHandOff(turn: Turn): void {
   turn.actions.push({ type: "end-escalation", how: "cancelled" });
   because(turn, "hand-off-cancelled");
   reply(turn, phrases.handoffCancelled);
+}
+
+/** Somebody who waits asks how long: where they stand, and what can honestly be said. */
+export function tellWait(turn: Turn): void {
+  const { owner, reference } = turn.conversation;
+  if (owner.kind !== "queue") return;
+  const words = [fill(turn.phrases.alreadyWaiting, { ref: reference }), waitWords(turn, owner.priority)];
+  notice(turn, words.filter(Boolean).join("\n\n"), [cancelOffer(turn)]);
 }
 
 /** Says once that what the waiting customer writes reaches the colleague. */

@@ -23,3 +23,15 @@ export function saysSolved(text: string): boolean {
 export function quotesReference(text: string): boolean {
   return REFERENCE.test(text);
 }
+
+/** Words that ask when a person comes; a question about anything else that takes time has its topic in it. */
+const HOW_LONG =
+  /(?:还|還)?(?:要|得|需要)等(?:多久|多长时间|多長時間|几|幾)|等多久|排(?:队|隊)?(?:到|在)?第?(?:几|幾)|第(?:几|幾)位|前面(?:还|還)?有?(?:几|幾|多少)|(?:什么时候|什麼時候|几时|幾時|多久)(?:才|能|会|會|可以)*(?:有人|轮到|輪到|回复|回覆|回我|理我|来人|來人)|how (?:much )?long(?:er)? (?:do|will|must|should|would) (?:i|we) (?:have to |need to |be )?wait|how long(?: i|'?)s the (?:wait|queue|line)|when (?:will|does|can|is) (?:someone|somebody|anyone|a (?:person|human|colleague|agent)|you)[^.?!]{0,20}(?:reply|answer|respond|help|coming|write)|(?:position|place|spot) in (?:the )?(?:queue|line)|how many (?:people )?(?:are )?(?:ahead|before|in front)/iu;
+/** All there is of the text. */
+const BARE_HOW_LONG =
+  /^[\s\p{P}]*(?:请问|請問|那|大概|and |so |about |roughly )?(?:还|還)?(?:要|有)?(?:多久|多长时间|多長時間|how (?:much )?long(?:er)?)(?:呢|啊|呀)?[\s\p{P}]*$/iu;
+
+/** True for a text of somebody who waits that asks how long that will take, or where they stand. */
+export function asksHowLong(text: string): boolean {
+  return HOW_LONG.test(text) || BARE_HOW_LONG.test(text);
+}

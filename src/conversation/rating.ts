@@ -2,10 +2,10 @@ import { choiceFromText } from "../channel/choice.ts";
 import type { CustomerWrote } from "./events.ts";
 import { enterQueue, handOff } from "./handoff.ts";
 import { inPublic } from "./in-public.ts";
+import { waitWords } from "./line.ts";
 import { fill } from "./phrases/phrases.ts";
 import { bareScore } from "./route.ts";
 import type { ChoiceValue } from "./state.ts";
-import { closedWords } from "./told-hours.ts";
 import { because, notice, type Offer, type Turn } from "./turn.ts";
 
 /** Scores up to this are asked about and may reopen the case. */
@@ -129,7 +129,7 @@ function reopen(turn: Turn): void {
   delete conversation.resolvedAt;
   conversation.waitingSince ??= turn.event.at;
   const next = fill(phrases.handoff["bad-rating"], { ref: conversation.reference });
-  notice(turn, [next, closedWords(turn, priority)].filter(Boolean).join("\n\n"));
+  notice(turn, [next, waitWords(turn, priority)].filter(Boolean).join("\n\n"));
 }
 
 function declineReopen(turn: Turn): void {

@@ -104,6 +104,8 @@ export interface Dialogue {
   form?: FormState;
   /** True once the customer who waits in the queue was told that later messages are passed on. */
   toldPassedOn: boolean;
+  /** How often somebody who waits in the queue was told that we have not forgotten them. */
+  queueNotes?: number;
   /** Times the secret warning was given: the second is shorter. */
   secretWarnings: number;
 }
@@ -128,6 +130,8 @@ export interface RunningTarget {
   dueAt?: number;
   /** What the desk was told of it last. */
   told?: "warning" | "breach";
+  /** How many waited before this customer when the wait began, where that is known. */
+  ahead?: number;
 }
 
 /** The promises of a conversation while people have it or are to have it. */

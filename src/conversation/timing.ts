@@ -34,7 +34,7 @@ export function keepTime(decision: Decision, event: ConversationEvent): Decision
     conversation.timing = timing;
     if (event.type === "agent.replied")
       actions.push(...replied(timing, event.at, desk, priorityOf(conversation)));
-    runTargets(conversation, timing, desk, event.at);
+    runTargets(conversation, timing, desk, event);
   }
   actions.push(...setTimer(conversation.timing, wasSet, event));
   return { ...decision, actions: [...decision.actions, ...actions] };
@@ -45,7 +45,13 @@ export function priorityOf({ owner, escalation }: Conversation): Severity {
   return (owner.kind === "queue" ? owner.priority : escalation?.priority) ?? "normal";
 }
 
-function runTargets(conversation: Conversation, timing: Timing, desk: DeskTime, at: number): void {
+function runTargets(
+  conversation: Conversation,
+  timing: Timing,
+  desk: DeskTime,
+  event: ConversationEvent,
+): void {
+  const { at, line } = event;
   const { owner, status, waitingSince } = conversation;
   const awaited = owner.kind === "queue" || waitingSince !== undefined;
   const since = Math.min(waitingSince ?? at, at);
@@ -54,7 +60,8 @@ function runTargets(conversation: Conversation, timing: Timing, desk: DeskTime, 
     delete timing.first;
     delete timing.next;
   } else if (timing.first === undefined && timing.next === undefined) {
-    timing[reply] = begun(since);
+    const ahead = line?.ahead[priorityOf(conversation)];
+    timing[reply] = { ...begun(since), ...(ahead === undefined ? {} : { ahead }) };
   }
   timing.resolve ??= begun(since);
   const snoozed = status === "snoozed";
@@ -120,6 +127,7 @@ function ended(
     allMs: running.allMs,
     late: told === "breach",
     ...(dueAt === undefined ? {} : { dueAt }),
+    ...(running.ahead === undefined ? {} : { ahead: running.ahead }),
   };
 }
 

@@ -52,7 +52,7 @@ function late(minutes: number, { time }: Phrases): string {
 }
 
 /** A moment of the near future, as the desk's own calendar has it. */
-function momentInWords(at: number, now: number, { zone }: DeskTime, { time }: Phrases): string {
+export function momentInWords(at: number, now: number, { zone }: DeskTime, { time }: Phrases): string {
   const wall = zone.wall(at);
   const ahead = dayNumberOf(wall) - dayNumberOf(zone.wall(now));
   const phrase = ahead === 0 ? time.today : ahead === 1 ? time.tomorrow : time.later;

@@ -3,8 +3,9 @@ import { answer, entryOf } from "./answers.ts";
 import { choose, typedChoice } from "./choices.ts";
 import type { CustomerWrote } from "./events.ts";
 import { quoted } from "./form-questions.ts";
-import { handOff, passOn } from "./handoff.ts";
+import { handOff, passOn, tellWait } from "./handoff.ts";
 import { fill, listed } from "./phrases/phrases.ts";
+import { asksHowLong } from "./plain-words.ts";
 import { extract } from "./slots.ts";
 import { cancel, smalltalk } from "./smalltalk.ts";
 import { because, notice, reply, type Turn } from "./turn.ts";
@@ -18,7 +19,10 @@ export function whileWaiting(turn: Turn, event: CustomerWrote, match: Match): vo
   else if (event.ambiguousHash) askWhichItWas(turn);
   else if (match.other === "cancel") cancel(turn);
   else if (match.human.wished) handOff(turn, "wish", event.urgency);
-  else if (noteDetails(turn, event.text)) because(turn, "details-noted");
+  else if (asksHowLong(event.text)) {
+    tellWait(turn);
+    because(turn, "told-wait");
+  } else if (noteDetails(turn, event.text)) because(turn, "details-noted");
   else if (answers(turn, event, match)) return;
   else if (match.other === "thanks" || match.other === "smalltalk") smalltalk(turn, match.other, event.text);
   else passOn(turn);

@@ -11,6 +11,7 @@ import type { HandleOutcome, HandleRequest, OutboxRef, Store } from "../store/st
 import type { Clock } from "./clock.ts";
 import type { AgentCommand, Dispatch, DispatchHealth } from "./dispatch.ts";
 import { eventId } from "./ids.ts";
+import { createLine } from "./line.ts";
 import { createReceiver, type StaffDoor } from "./receive.ts";
 import { recover } from "./recover.ts";
 import { type BudgetShare, createSender } from "./sender.ts";
@@ -58,6 +59,7 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
   const sender = createSender({ store, clock, log, perSecond: context.perSecond });
   const deliver = sender.enqueue;
   const timed = context.times === undefined ? {} : { times: context.times };
+  const line = createLine(store, clock, context.times);
   const worker = createWorker({
     store,
     clock,
@@ -65,6 +67,7 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
     match: context.match,
     knowledge: context.knowledge,
     timed,
+    line,
     fit,
     deliver,
     typing(account, space) {
@@ -73,7 +76,7 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
       channel?.typing?.(space, AbortSignal.timeout(TYPING_TIMEOUT_MS)).catch(() => {});
     },
   });
-  const timers = createTimers({ store, clock, log, timed, fit, deliver });
+  const timers = createTimers({ store, clock, log, timed, line, fit, deliver });
   const receiver = createReceiver({
     store,
     clock,

@@ -5,6 +5,7 @@ import type { Log } from "../log.ts";
 import type { HandleRequest, OutboxRef, Store } from "../store/store.ts";
 import type { Clock } from "./clock.ts";
 import { eventId } from "./ids.ts";
+import type { ReadLine } from "./line.ts";
 
 /** How often due timers are looked for. */
 const TICK_MS = 1000;
@@ -16,6 +17,7 @@ export interface TimersContext {
   log: Log;
   /** What every event carries of the desk's time. */
   timed: Pick<ConversationEvent, "times">;
+  line: ReadLine;
   fit: HandleRequest["fit"];
   deliver(rows: OutboxRef[]): void;
 }
@@ -52,6 +54,7 @@ async function fireDue(context: TimersContext): Promise<void> {
   const now = context.clock.now();
   for (const { conversationId, name, dueAt } of await context.store.outbound.dueTimers(now, BATCH)) {
     try {
+      const line = name === "queue-note" ? await context.line(conversationId) : {};
       const outcome = await context.store.outbound.handle({
         conversationId,
         at: now,
@@ -62,6 +65,7 @@ async function fireDue(context: TimersContext): Promise<void> {
           type: "timer.fired",
           name,
           ...context.timed,
+          ...line,
         },
         decide,
         fit: context.fit,

@@ -9,6 +9,7 @@ import type { Log } from "../log.ts";
 import type { Match } from "../matching/match.ts";
 import type { HandleRequest, InboxItem, OutboxRef, Store } from "../store/store.ts";
 import type { Clock } from "./clock.ts";
+import type { ReadLine } from "./line.ts";
 import { cryForHelp, textToMatch, understand } from "./understand.ts";
 
 /** Conversations worked on at once: the more of them decide together, the fewer commits they cost. */
@@ -31,6 +32,7 @@ export interface WorkerContext {
   knowledge(): Knowledge;
   /** What every event carries of the desk's time. */
   timed: Pick<ConversationEvent, "times">;
+  line: ReadLine;
   fit: HandleRequest["fit"];
   deliver(rows: OutboxRef[]): void;
   /** Shows the customer that somebody is writing. */
@@ -110,7 +112,8 @@ export function createWorker(context: WorkerContext): Worker {
       if (conversation.owner.kind !== "agent") context.typing(conversation.account, conversation.space);
     });
     try {
-      await decideOn(item, await eventFor(item, conversation));
+      const line = conversation.owner.kind === "agent" ? {} : await context.line(conversation.id);
+      await decideOn(item, { ...(await eventFor(item, conversation)), ...line });
     } catch (error) {
       if (error instanceof AppError && error.retryable) throw error;
       await setAside(item, error);

@@ -13,6 +13,8 @@ export interface DeskTimes {
   hours: string;
   holidays: string;
   sla: string;
+  /** Until somebody who waits in the queue is told so again; absent: never. */
+  noteEveryMs?: number;
   /** Silence after an answer until the customer is asked, and from there to the end; absent: nothing ends by itself. */
   autoResolve?: { afterMs: number; graceMs: number };
 }

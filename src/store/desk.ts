@@ -63,12 +63,25 @@ export interface FeedItem {
   data: Record<string, unknown>;
 }
 
+/** How long a customer waited for a first reply, on the desk's clock and on the wall's, and how many stood before them. */
+export interface PastWait {
+  at: number;
+  priority: Severity;
+  openMs: number;
+  allMs: number;
+  ahead: number;
+}
+
 export interface DeskStore {
   /** Queue: highest priority, then what is due first, then longest waiting; other views: newest first. */
   list(view: View, agentId: string, limit: number, offset?: number): Promise<ConversationRow[]>;
   counts(agentId: string): Promise<Record<View, number>>;
   /** How many wait in the queue, by priority. */
   queueByPriority(): Promise<Record<Severity, number>>;
+  /** How many wait in the queue before this conversation, had it that priority. */
+  ahead(conversationId: string): Promise<Record<Severity, number>>;
+  /** Waits for a first reply that ended after a time and whose place is known, the latest first. */
+  pastWaits(after: number, limit: number): Promise<PastWait[]>;
   show(
     conversationId: string,
   ): Promise<{ conversation: Conversation; messages: MessageView[]; decisions: DecisionView[] } | undefined>;

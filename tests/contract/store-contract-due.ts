@@ -20,6 +20,37 @@ export function dueContract({ store, restart }: Bench): void {
     return conversationId;
   };
 
+  describe("the place in the queue", () => {
+    it("counts who is more urgent, and who came sooner with the same priority", async () => {
+      await queued("urgent", "urgent", undefined, 9000);
+      await queued("first", "normal", undefined, 2100);
+      const mine = await queued("mine", "normal", undefined, 2200);
+      await queued("later", "normal", undefined, 2300);
+      expect(await store().desk.ahead(mine)).toEqual({ normal: 2, high: 1, urgent: 0 });
+      // Somebody who is not there yet would come last.
+      expect(await store().desk.ahead("nobody")).toEqual({ normal: 4, high: 1, urgent: 1 });
+      await command(store(), mine, "gone", { change: { status: "resolved" } });
+      expect(await store().desk.ahead(mine)).toEqual({ normal: 3, high: 1, urgent: 1 });
+    });
+
+    it("keeps how long others waited for a first reply, the latest first, after a time", async () => {
+      const id = await queued("lin", "normal", undefined);
+      const wait = { type: "end-target", target: "first", priority: "high", since: 1, late: false } as const;
+      const ended = (key: string, at: number, openMs: number, more: object = {}) =>
+        command(store(), id, key, {
+          at,
+          actions: [{ ...wait, openMs, allMs: openMs * 2, ahead: 1, ...more }],
+        });
+      await ended("a", 4000, 10);
+      await ended("b", 5000, 20, { late: true, dueAt: 4500 });
+      await ended("c", 6000, 30, { target: "next" });
+      await command(store(), id, "d", { at: 6000, actions: [{ ...wait, openMs: 40, allMs: 40 }] });
+      const b = { at: 5000, priority: "high", openMs: 20, allMs: 40, ahead: 1 };
+      expect(await store().desk.pastWaits(4000, 9)).toEqual([b]);
+      expect(await store().desk.pastWaits(0, 1)).toEqual([b]);
+    });
+  });
+
   describe("what is due", () => {
     it("orders the queue after priority; where nothing is promised, who waits longest comes after", async () => {
       await queued("plain late", "normal", undefined, 3000);

@@ -9,6 +9,19 @@ export interface TimePhrases {
   closedUrgent: string;
   /** The week's hours with their zone. */
   hours: string;
+  /** The place in the queue, and the first place. */
+  place: string;
+  placeNext: string;
+  /** How long it takes from there: `{from}`, `{to}`, `{unit}`. */
+  range: string;
+  rangeUpTo: string;
+  minutesUnit: string;
+  hoursUnit: string;
+  /** When that is later than the end of the hours. */
+  closesBefore: string;
+  stillWaiting: string;
+  /** Between two sentences. */
+  space: string;
   today: string;
   tomorrow: string;
   /** Another day: `{month}`, `{day}`, `{weekday}`, `{time}`. */
@@ -28,6 +41,15 @@ export const TIME: Record<Locale, TimePhrases> = {
     closedUntil: "现在不在人工服务时间（{hours}）。消息已经留好，{opens} 上班后，同事会在这里回复你。",
     closedUrgent: "现在不在平时的人工服务时间，不过紧急情况任何时候都会有人来看。",
     hours: "{hours}，{zone}",
+    place: "你现在排在第 {place} 位。",
+    placeNext: "你现在排在第 1 位，下一个就轮到你。",
+    range: "按最近的情况，大约 {from} 到 {to} {unit}会有同事回复。",
+    rangeUpTo: "按最近的情况，一般 {to} {unit}内会有同事回复。",
+    minutesUnit: "分钟",
+    hoursUnit: "小时",
+    closesBefore: "我们{closes} 下班；要是还没轮到你，{opens} 上班后接着回复。",
+    stillWaiting: "还在帮你排队，没有忘记你。不用一直守着，回复会发在这里。",
+    space: "",
     today: "今天 {time}",
     tomorrow: "明天 {time}",
     later: "{month}{day}日（{weekday}）{time}",
@@ -44,6 +66,16 @@ export const TIME: Record<Locale, TimePhrases> = {
       "Our colleagues are not at work right now ({hours}). They are back {opens}, find your messages then, and answer here.",
     closedUrgent: "It is outside our usual hours, but urgent cases are looked at around the clock.",
     hours: "{hours}, {zone}",
+    place: "You are number {place} in the queue.",
+    placeNext: "You are next in the queue.",
+    range: "Going by recent waits, a colleague replies in about {from} to {to} {unit}.",
+    rangeUpTo: "Going by recent waits, a colleague usually replies within {to} {unit}.",
+    minutesUnit: "minutes",
+    hoursUnit: "hours",
+    closesBefore: "We are here until {closes}; if it is not your turn by then, we go on {opens}.",
+    stillWaiting:
+      "You are still in the queue, and not forgotten. No need to keep watching: the reply comes right here.",
+    space: " ",
     today: "today at {time}",
     tomorrow: "tomorrow at {time}",
     later: "on {weekday}, {day} {month}, at {time}",

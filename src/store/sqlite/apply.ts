@@ -37,8 +37,8 @@ export function applying(db: Db, parts: Parts) {
     "INSERT INTO ratings (conversation_id, score, comment, at) VALUES (?, ?, ?, ?)",
   );
   const wait = db.prepare(`
-    INSERT INTO waits (conversation_id, target, priority, since, at, open_ms, all_ms, due_at, late)
-    VALUES (@conversationId, @target, @priority, @since, @at, @openMs, @allMs, @dueAt, @late)`);
+    INSERT INTO waits (conversation_id, target, priority, since, at, open_ms, all_ms, due_at, late, ahead)
+    VALUES (@conversationId, @target, @priority, @since, @at, @openMs, @allMs, @dueAt, @late, @ahead)`);
   const record = db.prepare<[string, string, string, string, number, string]>(
     "INSERT INTO events (event_id, conversation_id, type, reason, at, event) VALUES (?, ?, ?, ?, ?, ?)",
   );
@@ -88,6 +88,7 @@ export function applying(db: Db, parts: Parts) {
           conversationId: id,
           at,
           dueAt: action.dueAt ?? null,
+          ahead: action.ahead ?? null,
           late: action.late ? 1 : 0,
         });
         return;

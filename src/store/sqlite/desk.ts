@@ -5,6 +5,7 @@ import type { DeliveryState } from "../store.ts";
 import { type Conversations, severityOf } from "./conversations.ts";
 import type { Feed } from "./feed.ts";
 import { history } from "./history.ts";
+import { place } from "./place.ts";
 import type { Db, Inside } from "./transaction.ts";
 
 /** A row of a list as it lies here; `COLUMNS` are what it takes. */
@@ -70,6 +71,7 @@ export function desk(db: Db, conversations: Conversations, feed: Feed): Inside<D
       const id = ofMessage.get(messageId);
       return id === undefined ? undefined : conversations.get(id);
     },
+    ...place(db),
     queueByPriority() {
       const found = Object.fromEntries(byPriority.all().map(({ priority, n }) => [severityOf(priority), n]));
       return { normal: 0, high: 0, urgent: 0, ...found };
