@@ -29,7 +29,6 @@ export async function doorsOf(parts: Parts): Promise<ServerDeps> {
     accounts,
     check: (text) => checkOutbound(text, parts.knowledge().official),
     redact: (text) => bound(redact(text.slice(0, LONGEST_READ), {}).text),
-    knowledge: parts.knowledge,
     channels: () => parts.channels,
     pagesFolder: join(ROOT, "dist", "pages"),
     tenantName: config.TENANT_NAME,
