@@ -23,6 +23,11 @@ function read(reader: (text: string) => Read<unknown>, usual: string) {
   return z.string().superRefine(faultless).default(usual);
 }
 
+function days(usual: number) {
+  const error = "use a number of days from 0 to 365, like 3 or 0.5";
+  return z.coerce.number({ error }).min(0, { error }).max(365, { error }).default(usual);
+}
+
 type Environment = Record<string, string | undefined>;
 
 /** The project's root, from the source tree or from dist/. */
@@ -48,6 +53,8 @@ const LEVELS = ["trace", "debug", "info", "warn", "error"] as const;
 /** Messages a second each channel takes, by the platform's own word (Telegram's bot FAQ: about 30 a second). */
 const DEFAULT_RATES: Record<string, number> = { telegram: 30, web: 1000, console: 1000 };
 const OTHER_RATE = 20;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 const MINUTES = "use a number of minutes from 0 to 1440";
 
 /** The core's own variables. Those of the channels stand in each adapter's settings. */
@@ -68,6 +75,8 @@ const core = {
   BUSINESS_HOURS: read(readWeekly, ""),
   HOLIDAYS: read(readHolidays, ""),
   SLA: read(readTargets, DEFAULT_SLA),
+  AUTO_RESOLVE_DAYS: days(0),
+  AUTO_RESOLVE_GRACE_DAYS: days(1),
   QUEUE_NOTE_MINUTES: z.coerce
     .number({ error: MINUTES })
     .min(0, { error: MINUTES })
@@ -199,10 +208,18 @@ export function ratesOf(config: Pick<Config, "RATE_LIMITS">) {
   };
 }
 
-/** The desk's hours and targets, as events carry them. */
+/** The desk's hours, targets and patience, as events carry them. */
 export function deskTimes(config: Config): DeskTimes {
   const { TIME_ZONE: zone, BUSINESS_HOURS: hours, HOLIDAYS: holidays, SLA: sla } = config;
-  return { zone, hours, holidays, sla, noteEveryMs: config.QUEUE_NOTE_MINUTES * 60_000 };
+  const { AUTO_RESOLVE_DAYS: after, AUTO_RESOLVE_GRACE_DAYS: grace } = config;
+  return {
+    zone,
+    hours,
+    holidays,
+    sla,
+    noteEveryMs: config.QUEUE_NOTE_MINUTES * MINUTE_MS,
+    ...(after > 0 ? { autoResolve: { afterMs: after * DAY_MS, graceMs: grace * DAY_MS } } : {}),
+  };
 }
 
 function readRates(text: string | undefined, context: z.RefinementCtx): Record<string, number> {

@@ -11,6 +11,7 @@ import type { ConversationEvent } from "./events.ts";
 import { inPublic } from "./in-public.ts";
 import { noteStillWaiting } from "./queue-note.ts";
 import { warnOfSecret } from "./safety.ts";
+import { keepSilence, silenceFired } from "./silence.ts";
 import type { Conversation } from "./state.ts";
 import { keepTime } from "./timing.ts";
 import { because, beginTurn, endTurn } from "./turn.ts";
@@ -21,7 +22,7 @@ import { because, beginTurn, endTurn } from "./turn.ts";
  */
 export function decide(conversation: Conversation, event: ConversationEvent): Decision | Refusal {
   const decision = decideOn(conversation, event);
-  return decision.ok ? keepTime(decision, event) : decision;
+  return decision.ok ? keepSilence(keepTime(decision, event), event) : decision;
 }
 
 function decideOn(conversation: Conversation, event: ConversationEvent): Decision | Refusal {
@@ -97,5 +98,6 @@ function timerFired(
   }
   because(turn, `timer:${event.name}`);
   if (event.name === "queue-note") noteStillWaiting(turn);
+  if (event.name === "silence") silenceFired(turn);
   return endTurn(turn);
 }

@@ -110,6 +110,6 @@ export type ConversationEvent =
   | (Base & { type: "timer.fired"; name: TimerName });
 
 /** Clocks a conversation may have running; one of each at most. */
-export type TimerName = "unsnooze" | "sla" | "queue-note";
+export type TimerName = "unsnooze" | "sla" | "queue-note" | "silence";
 
 export type AgentEvent = Extract<ConversationEvent, { agent: AgentRef }>;

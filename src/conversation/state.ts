@@ -174,6 +174,8 @@ export interface Conversation {
   /** False after the platform said that the customer has blocked or left, or that we are out of the space. */
   reachable: boolean;
   timing?: Timing;
+  /** The customer's silence after an answer, while it may end the conversation; `warnedAt` is when they were told so. */
+  silence?: { since: number; warnedAt?: number };
   /** In a shared space: our id of the message the customer wrote last, which everything we say there answers. */
   lastHeard?: string;
   /** The customer was erased: nothing was left of what was said, and nothing can be added. */

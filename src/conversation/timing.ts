@@ -25,7 +25,7 @@ export function keepTime(decision: Decision, event: ConversationEvent): Decision
   if (before !== undefined) actions.push(...tellStages(before, event.at, priorityOf(conversation)));
   const wasSet = before?.timerAt;
   if (conversation.owner.kind === "bot" || conversation.status === "resolved") {
-    if (event.type === "agent.resolved" && before?.resolve !== undefined) {
+    if (conversation.status === "resolved" && before?.resolve !== undefined) {
       actions.push(ended("resolve", before.resolve, event.at, desk, priorityOf(conversation)));
     }
     delete conversation.timing;

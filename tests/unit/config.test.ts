@@ -49,7 +49,17 @@ describe("the settings", () => {
       hours: "Mon-Fri 09:00-18:00",
       holidays: "12-25",
     });
-    expect(deskTimes(readConfig({}, {}))).toMatchObject({ zone: "UTC", hours: "", holidays: "" });
+    expect(deskTimes(readConfig({}, {}))).toEqual({
+      zone: "UTC",
+      hours: "",
+      holidays: "",
+      sla: "urgent 15m 24/7; high 4h; normal 24h",
+      noteEveryMs: 30 * 60_000,
+    });
+    expect(deskTimes(readConfig({ AUTO_RESOLVE_DAYS: "0.5" }, {})).autoResolve).toEqual({
+      afterMs: 12 * 3_600_000,
+      graceMs: 24 * 3_600_000,
+    });
     const told = faultsOf({
       TIME_ZONE: "Shanghai",
       BUSINESS_HOURS: "Mon 09:00-18:00; Tu 9-5",

@@ -20,6 +20,9 @@ export interface TimePhrases {
   /** When that is later than the end of the hours. */
   closesBefore: string;
   stillWaiting: string;
+  /** After a long silence, and after the silence that followed. */
+  silenceWarning: string;
+  silenceResolved: string;
   /** Between two sentences. */
   space: string;
   today: string;
@@ -49,6 +52,10 @@ export const TIME: Record<Locale, TimePhrases> = {
     hoursUnit: "小时",
     closesBefore: "我们{closes} 下班；要是还没轮到你，{opens} 上班后接着回复。",
     stillWaiting: "还在帮你排队，没有忘记你。不用一直守着，回复会发在这里。",
+    silenceWarning:
+      "有一阵子没收到你的消息了，不知道问题解决了没有。还需要帮忙的话，直接在这里回复一句就行；一直没有消息，我们过些时候会先结束这次对话。",
+    silenceResolved:
+      "一直没收到回复，这次对话就先结束了。问题要是还在，选下面的「还没解决」，或者随时发消息过来。",
     space: "",
     today: "今天 {time}",
     tomorrow: "明天 {time}",
@@ -75,6 +82,10 @@ export const TIME: Record<Locale, TimePhrases> = {
     closesBefore: "We are here until {closes}; if it is not your turn by then, we go on {opens}.",
     stillWaiting:
       "You are still in the queue, and not forgotten. No need to keep watching: the reply comes right here.",
+    silenceWarning:
+      "We have not heard from you for a while and hope it is solved. If you still need us, just reply here; if we hear nothing, we will close this conversation after some time.",
+    silenceResolved:
+      'We have heard nothing more, so we close this conversation. If it is not solved, choose "Not solved yet" below, or write to us at any time.',
     space: " ",
     today: "today at {time}",
     tomorrow: "tomorrow at {time}",

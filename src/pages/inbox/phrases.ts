@@ -71,6 +71,9 @@ export interface Phrases {
     returned(who: string): string;
     snoozed(who: string, until: string): string;
     woke: string;
+    /** A clock: the silent customer was asked, and then it was ended. */
+    silent: string;
+    ended: string;
     rated(score: number): string;
   };
   delivery: {

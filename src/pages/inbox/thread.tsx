@@ -79,7 +79,9 @@ function told(happening: Happening, words: Phrases, locale: Locale): string {
     case "rated":
       return events.rated(happening.score);
     case "woke":
-      return events.woke;
+    case "silent":
+    case "ended":
+      return events[happening.name];
     default:
       return events[happening.name](happening.who);
   }

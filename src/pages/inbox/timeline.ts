@@ -7,7 +7,7 @@ export type Happening =
   | { name: "transferred"; who: string; to: string }
   | { name: "snoozed"; who: string; until: number }
   | { name: "rated"; score: number }
-  | { name: "woke" };
+  | { name: "woke" | "silent" | "ended" };
 
 export type Entry =
   | { kind: "day"; key: string; at: number }
@@ -65,11 +65,18 @@ function happeningOf({ type, reason, event }: Decision): Happening | undefined {
     case "customer.rated":
       return { name: "rated", score: Number(event.score) };
     case "timer.fired":
-      return event.name === "unsnooze" ? { name: "woke" } : undefined;
+      return FIRED[reason];
     default:
       return undefined;
   }
 }
+
+/** What a clock did, by the reason of its decision. */
+const FIRED: Record<string, Happening> = {
+  "timer:unsnooze": { name: "woke" },
+  "silence-warned": { name: "silent" },
+  "silence-resolved": { name: "ended" },
+};
 
 function nameIn(person: unknown): string {
   return typeof person === "object" && person !== null && "name" in person ? String(person.name) : "";

@@ -55,3 +55,32 @@ it("a target that was missed while the server was down is told once it is back, 
   await second.clock.advance(20 * MINUTE);
   expect(await told(second.store)).toEqual(["first warning", "first breach"]);
 });
+
+it("an answered customer who stays silent is asked, then let go, over a restart; a word in between stops it", async () => {
+  const folder = freshFolder();
+  const store = openStore(folder);
+  const DAY = 24 * 60 * MINUTE;
+  const patient = { ...times, sla: "off", autoResolve: { afterMs: 20 * MINUTE, graceMs: 10 * MINUTE } };
+  const first = await scene({ store, times: patient, match });
+  await first.channel.hears(wrote("human", { at: first.clock.now(), msgId: "a", key: "a" } as never));
+  await first.clock.settle();
+  await first.act("lin", MEI, { type: "agent.replied", text: "Try it now.", files: [] });
+  await first.clock.advance(20 * MINUTE + 2000);
+  expect(texts(first.channel).at(-1)).toContain("have not heard from you");
+  await first.channel.hears(wrote("not yet", { at: first.clock.now(), msgId: "b", key: "b" } as never));
+  await first.clock.advance(15 * MINUTE);
+  const id = await first.conversation();
+  expect((await store.desk.show(id))?.conversation.status).toBe("open");
+  await first.act("lin", MEI, { type: "agent.replied", text: "And now?", files: [] });
+  await first.dispatch.stop();
+  await store.close();
+  await first.clock.advance(DAY);
+
+  const second = await scene({ folder, clock: first.clock, times: patient, match });
+  await second.clock.advance(2000);
+  expect(texts(second.channel)).toEqual([expect.stringContaining("have not heard from you")]);
+  await second.clock.advance(10 * MINUTE);
+  expect(texts(second.channel).at(-1)).toContain("we close this conversation");
+  const shown = await second.store.desk.show(id);
+  expect(shown?.decisions.at(-1)?.reason).toBe("silence-resolved");
+});

@@ -91,6 +91,8 @@ export const en: Phrases = {
     returned: (who) => `${who} gave it back to the bot`,
     snoozed: (who, until) => `${who} snoozed it until ${until}`,
     woke: "The snooze is over",
+    silent: "The customer has been silent and was asked whether it is solved",
+    ended: "Resolved by itself: the customer stayed silent",
     rated: (score) => `Rated ${score} of 5`,
   },
   delivery: {

@@ -88,6 +88,8 @@ export const zh: Phrases = {
     returned: (who) => `${who} 交还给了机器人`,
     snoozed: (who, until) => `${who} 暂缓到 ${until}`,
     woke: "暂缓结束",
+    silent: "客户一直没有回复，已询问是否解决",
+    ended: "客户一直没有回复，自动结束",
     rated: (score) => `评分 ${score} / 5`,
   },
   delivery: {
