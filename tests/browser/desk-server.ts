@@ -24,6 +24,8 @@ export interface DeskServer {
   folder: string;
   /** Adds somebody who signs in with PASSWORD. */
   hire(email: string, name: string, role?: string): Promise<void>;
+  /** Adds somebody who acts by a program key; gives the key. */
+  employ(email: string, name: string): Promise<string>;
   /** Invites somebody; gives the path and fragment of the link. */
   invite(email: string): Promise<string>;
   /** Cuts every connection at once, as a crash does. */
@@ -47,6 +49,10 @@ export async function deskServer(pages: string, env: Record<string, string> = {}
     folder,
     async hire(email, name, role = "agent") {
       await operator(said, "/local/agents", { email, name, role, password: PASSWORD });
+    },
+    async employ(email, name) {
+      const { key } = await operator(said, "/local/agents", { email, name, key: true });
+      return String(key);
     },
     async invite(email) {
       const { link } = await operator(said, "/local/invitations", { email, role: "agent" });
