@@ -3,11 +3,13 @@ import { benchMemory, benchRoundtrip, benchStart, benchThroughput } from "./desk
 import { table, timesOf } from "./figures.ts";
 import { benchMatch } from "./match.bench.ts";
 import { isStale, nodeFlags } from "./programs.ts";
+import { benchSearch } from "./search.bench.ts";
 import { benchStore, commitTimes } from "./store.bench.ts";
 
 const BENCHES: Record<string, () => Promise<string>> = {
   match: matching,
   store: benchStore,
+  search: benchSearch,
   start: benchStart,
   roundtrip: benchRoundtrip,
   throughput: benchThroughput,
