@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { backup } from "./backup.ts";
-import { withDesk } from "./desk-options.ts";
+import { open, withDesk } from "./desk-options.ts";
 
 /** Commands about what is kept: of a person, and as a whole. */
 export function dataCommands(program: Command): void {
@@ -28,5 +28,20 @@ export function dataCommands(program: Command): void {
     .option("--json", "as JSON")
     .action((file: string, options: { json?: boolean }) =>
       withDesk((client) => backup(client, file, options)),
+    );
+  program
+    .command("restore <file>")
+    .description("put a checked copy in the place of the database; what was there is kept as .before-restore")
+    .option("--json", "as JSON")
+    .action(async (file: string, options: { json?: boolean }) =>
+      (await import("./restore.ts")).restore(file, options, open().config),
+    );
+  program
+    .command("migrate")
+    .description("bring the database's schema up to date, after a copy, as the next start would")
+    .option("--dry-run", "only name the steps")
+    .option("--json", "as JSON")
+    .action(async (options: { dryRun?: boolean; json?: boolean }) =>
+      (await import("./migrate.ts")).migrateNow(options, open().config, Date.now),
     );
 }

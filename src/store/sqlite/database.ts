@@ -82,7 +82,7 @@ function openFile(file: string, migrations: readonly Migration[], at: number): D
   }
 }
 
-function makeFolder(folder: string): void {
+export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {

@@ -8,7 +8,7 @@ import { MIGRATIONS } from "./migrations.ts";
 /** What a database is, seen from outside. */
 export type Peek =
   | { state: "absent" }
-  | { state: "sound"; admins: number; pending: number }
+  | { state: "sound"; admins: number; pending: string[] }
   | { state: "foreign" | "newer" | "damaged"; detail: string };
 
 /** Looks at the database of a data folder that nobody has open, without changing it. Never throws. */
@@ -43,5 +43,9 @@ function look(db: InstanceType<typeof Database>): Peek {
         .pluck()
         .get()
     : 0;
-  return { state: "sound", admins: admins ?? 0, pending: MIGRATIONS.length - done.length };
+  return { state: "sound", admins: admins ?? 0, pending: pendingOf(done) };
+}
+
+function pendingOf(done: readonly string[]): string[] {
+  return MIGRATIONS.map(({ name }) => name).filter((name) => !done.includes(name));
 }
