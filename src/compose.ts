@@ -6,6 +6,7 @@ import { type EmbeddingsHealth, withEmbeddings } from "./answering/embeddings/wi
 import type { Channel } from "./channel/contract.ts";
 import { buildStamp, type Config, deskTimes, ROOT, ratesOf } from "./config.ts";
 import { commandMenus } from "./conversation/phrases/phrases.ts";
+import { type DeskFiles, deskFiles } from "./desk/files.ts";
 import type { Clock } from "./dispatch/clock.ts";
 import type { DispatchHealth } from "./dispatch/dispatch.ts";
 import { createDispatch, type RunningDispatch } from "./dispatch/run.ts";
@@ -37,6 +38,8 @@ export interface Parts {
   rooms: Rooms;
   /** Calls people; started and stopped by whoever serves. */
   notify: Notify;
+  /** What agents uploaded. */
+  files: DeskFiles;
   knowledge(): Knowledge;
   /** Ends what was opened, in the reverse order. */
   close(): Promise<void>;
@@ -89,7 +92,9 @@ export async function compose(
       locale: config.STAFF_LOCALE,
       check: (text) => checkOutbound(text, brain.knowledge().official),
     });
+    const files = deskFiles({ files: store.files, folder: join(config.dataFolder, "files"), now: clock.now });
     const dispatch = createDispatch({
+      files,
       store,
       channels,
       clock,
@@ -121,6 +126,7 @@ export async function compose(
       store,
       channels,
       dispatch,
+      files,
       rooms,
       notify,
       knowledge: brain.knowledge,

@@ -27,6 +27,7 @@ export async function doorsOf(parts: Parts): Promise<ServerDeps> {
     store,
     dispatch,
     accounts,
+    files: parts.files,
     knowledge: parts.knowledge,
     check: (text) => checkOutbound(text, parts.knowledge().official),
     redact: (text) => bound(redact(text.slice(0, LONGEST_READ), {}).text),

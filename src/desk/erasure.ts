@@ -3,6 +3,7 @@ import { AppError, reasonOf } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { ContactStore, Erasure, RoomCopy, Trace } from "../store/contacts.ts";
 import type { InboundStore } from "../store/store.ts";
+import type { DeskFiles } from "./files.ts";
 
 /** What an erasure did, and what only people can reach. */
 export interface ErasureReport {
@@ -27,6 +28,8 @@ export function eraser(parts: {
   contacts: Pick<ContactStore, "erase" | "eraseConversations" | "finish">;
   inbound: Pick<InboundStore, "cursor" | "setCursor">;
   channels(): readonly Channel[];
+  /** What agents sent them. */
+  files: Pick<DeskFiles, "sweep">;
   log: Log;
 }): Eraser {
   const { contacts, inbound, log } = parts;
@@ -59,6 +62,7 @@ export function eraser(parts: {
       const erased = await contacts.erase(id, at);
       if (erased === undefined) throw new AppError("not_found", "There is no such contact.");
       await forget(erased.traces);
+      await parts.files.sweep();
       await contacts.finish(true);
       const { conversations, messages, rooms, traces } = erased;
       const accounts = [...new Set(traces.map(({ account }) => account))];
@@ -67,6 +71,7 @@ export function eraser(parts: {
     async conversations(ids, at) {
       const erased = await contacts.eraseConversations(ids, at);
       await forget(erased.traces);
+      await parts.files.sweep();
       await contacts.finish(false);
       return erased;
     },

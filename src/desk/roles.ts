@@ -108,6 +108,8 @@ const RULES = {
   "conversations.snooze": { from: "agent" },
   "messages.resend": { from: "agent", others: "supervisor" },
 
+  "files.add": { from: "agent" },
+  "files.read": { from: "viewer" },
   "entries.read": { from: "viewer", quiet: true },
   "canned.read": { from: "viewer", quiet: true },
   "canned.add": { from: "supervisor" },

@@ -1,4 +1,4 @@
-import type { ChannelHealth, FileRef } from "../channel/contract.ts";
+import type { ChannelHealth, FileBytes, FileRef } from "../channel/contract.ts";
 import type { AgentRef } from "../conversation/events.ts";
 import type { HandleOutcome } from "../store/store.ts";
 
@@ -29,6 +29,8 @@ export interface Dispatch {
   command(command: AgentCommand): Promise<HandleOutcome>;
   /** An agent's "send again" for a failed or uncertain message. Returns the number of rows put back. */
   resend(messageId: string): Promise<number>;
+  /** The bytes of a file, from whichever account has it. Rejects with an AppError that says why it cannot be had. */
+  file(file: FileRef, signal: AbortSignal): Promise<FileBytes>;
   health(): DispatchHealth;
 }
 

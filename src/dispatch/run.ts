@@ -27,6 +27,8 @@ export interface DispatchContext {
   log: Log;
   match(text: string, before?: string): Promise<Match>;
   knowledge(): Knowledge;
+  /** What has files and is no channel: what agents uploaded. */
+  files?: Pick<Channel, "account" | "fetch"> | undefined;
   /** Messages a second an account may send. */
   perSecond(account: string): number;
   floodLimitsOf(account: string): FloodLimits | undefined;
@@ -51,6 +53,7 @@ export interface RunningDispatch extends Dispatch {
 /** Puts the shell together: receive → worker → sender, with agents entering by `command`. */
 export function createDispatch(context: DispatchContext): RunningDispatch {
   const { store, clock, log, channels } = context;
+  const withFiles = context.files === undefined ? channels : [...channels, context.files];
   let phase: DispatchHealth["phase"] = "starting";
   const fit: HandleRequest["fit"] = (message: OutboundMessage, account) => {
     const channel = channels.find((candidate) => candidate.account === account);
@@ -77,13 +80,14 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
     },
   });
   const timers = createTimers({ store, clock, log, timed, line, fit, deliver });
+  const file: Dispatch["file"] = (wanted, signal) => fetched(withFiles, wanted, signal);
   const receiver = createReceiver({
     store,
     clock,
     log,
     wake: (ids) => ids.forEach(worker.wake),
     limitsOf: context.floodLimitsOf,
-    file: (file, signal) => fetched(channels, file, signal),
+    file,
     staff: context.staff,
   });
 
@@ -120,6 +124,7 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
 
   return {
     command,
+    file,
     share: sender.share,
     async resend(messageId) {
       const rows = await store.outbound.resend(messageId, clock.now());
@@ -157,7 +162,11 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
 }
 
 /** A file, from the channel whose handle it is. */
-async function fetched(channels: readonly Channel[], file: FileRef, signal: AbortSignal): Promise<FileBytes> {
+async function fetched(
+  channels: readonly Pick<Channel, "account" | "fetch">[],
+  file: FileRef,
+  signal: AbortSignal,
+): Promise<FileBytes> {
   const channel = channels.find(({ account }) => account === file.account);
   if (channel?.fetch === undefined) {
     throw new AppError("not_found", `${file.account ?? "The file"}: no channel here can fetch this file.`);

@@ -18,6 +18,8 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   too_large: 413,
   reply_unsafe: 422,
   rate_limited: 429,
+  channel_unreachable: 502,
+  channel_refused: 502,
   store_failed: 503,
   stopping: 503,
 };

@@ -12,6 +12,7 @@ import { alertRoutes } from "./desk-alerts.ts";
 import { cannedRoutes } from "./desk-canned.ts";
 import { contactRoutes } from "./desk-contacts.ts";
 import { entryRoutes } from "./desk-entries.ts";
+import { fileRoutes } from "./desk-files.ts";
 import { linkRoutes } from "./desk-links.ts";
 import { ownRoutes } from "./desk-own.ts";
 import { peopleRoutes } from "./desk-people.ts";
@@ -47,6 +48,7 @@ export function createApp(deps: ServerDeps): Served {
   ownRoutes(app, deps);
   linkRoutes(app, { rooms: deps.store.rooms, now: deps.now });
   deskRoutes(app, deps, streams);
+  fileRoutes(app, { ...deps, desk: deps.store.desk });
   entryRoutes(app, deps);
   cannedRoutes(app, { ...deps, canned: deps.store.canned });
   contactRoutes(app, deps);
@@ -63,7 +65,10 @@ export function createApp(deps: ServerDeps): Served {
 export function deskRoutes(app: OpenAPIHono<DeskEnv>, deps: ServerDeps, streams: Streams): void {
   searchRoutes(app, { search: deps.store.search, knowledge: deps.knowledge });
   readRoutes(app, { ...deps, streams, every: deps.every ?? everyInterval });
-  actRoutes(app, deskCommands({ ...deps, desk: deps.store.desk }), deps.store.desk);
+  actRoutes(app, deskCommands({ ...deps, desk: deps.store.desk }), {
+    desk: deps.store.desk,
+    files: deps.files,
+  });
   const { ladder = DEFAULT_LADDER, now } = deps;
   webhookRoutes(app, { webhooks: deps.store.webhooks, now, wake: deps.wakeWebhooks });
   alertRoutes(app, deskAlerts({ alerts: deps.store.alerts, ladder, now }));

@@ -1,6 +1,7 @@
 import type { Channel } from "../channel/contract.ts";
 import type { Accounts } from "../desk/accounts.ts";
 import type { Ladder } from "../desk/alert-ladder.ts";
+import type { DeskFiles } from "../desk/files.ts";
 import type { DeskAction, DeskUser } from "../desk/roles.ts";
 import type { Dispatch } from "../dispatch/dispatch.ts";
 import type { OutboundCheck } from "../guard/outbound.ts";
@@ -19,6 +20,8 @@ export interface ServerDeps {
   store: Store;
   dispatch: Dispatch;
   accounts: Accounts;
+  /** What agents upload to be sent. */
+  files: DeskFiles;
   /** What the bot answers from, as it is now. */
   knowledge(): Knowledge;
   /** What no reply may say without being stopped first. */

@@ -1,10 +1,11 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { DeskAct, DeskCommands, DeskVerb } from "../desk/commands.ts";
+import type { DeskFiles } from "../desk/files.ts";
 import type { DeskStore } from "../store/desk.ts";
 import { refuse } from "./answers.ts";
 import type { DeskEnv } from "./deps.ts";
-import { conversationId, email, idempotencyKey, text, when } from "./fields.ts";
+import { anyText, conversationId, EMPTY, email, idempotencyKey, text, when } from "./fields.ts";
 import { assertMay, needs } from "./guards.ts";
 import { answers, ConversationShape, refusal, takes } from "./shapes.ts";
 
@@ -12,7 +13,7 @@ import { answers, ConversationShape, refusal, takes } from "./shapes.ts";
 export function actRoutes(
   app: OpenAPIHono<DeskEnv>,
   commands: DeskCommands,
-  desk: Pick<DeskStore, "conversationOf">,
+  { desk, files }: { desk: Pick<DeskStore, "conversationOf" | "find">; files: Pick<DeskFiles, "refs"> },
 ): void {
   async function run(
     c: Context<DeskEnv>,
@@ -36,9 +37,12 @@ export function actRoutes(
   app.openapi(transfer, (c) =>
     run(c, c.req.valid("param"), c.req.valid("header"), { verb: "transfer", ...c.req.valid("json") }),
   );
-  app.openapi(reply, (c) =>
-    run(c, c.req.valid("param"), c.req.valid("header"), { verb: "reply", ...c.req.valid("json") }),
-  );
+  app.openapi(reply, async (c) => {
+    const param = c.req.valid("param");
+    const { files: ids = [], ...body } = c.req.valid("json");
+    const carried = ids.length === 0 ? [] : await files.refs((await desk.find(param.id)) ?? "", ids);
+    return run(c, param, c.req.valid("header"), { verb: "reply", ...body, files: carried });
+  });
   app.openapi(note, (c) =>
     run(c, c.req.valid("param"), c.req.valid("header"), { verb: "note", ...c.req.valid("json") }),
   );
@@ -87,6 +91,12 @@ const acknowledge = z.boolean({ error: "send true or false" }).optional().openap
   description: "True sends links, numbers and accounts that are not on the official list",
 });
 
+const files = z
+  .array(z.string().min(1).max(64), { error: "send ids of uploaded files" })
+  .max(10, { error: "one reply carries 10 at most" })
+  .optional()
+  .openapi({ description: "Ids from POST /api/desk/files; with files the text may be empty" });
+
 const seenSeq = z
   .number({ error: "send the seq of a message" })
   .int()
@@ -109,7 +119,12 @@ const reply = createRoute(
   actWith(
     "reply",
     "Answer the customer; claims it too where the bot or the queue has it",
-    z.strictObject({ text, acknowledge, seenSeq }),
+    z
+      .strictObject({ text: anyText, files, acknowledge, seenSeq })
+      .refine(({ text: words, files: ids = [] }) => words.trim() !== "" || ids.length > 0, {
+        error: EMPTY,
+        path: ["text"],
+      }),
   ),
 );
 const note = createRoute(actWith("note", "Write what only the team sees", z.strictObject({ text })));

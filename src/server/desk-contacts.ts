@@ -113,7 +113,7 @@ const erase = createRoute({
 /** Contacts: who wrote, which are one person, and what is held of them. */
 export function contactRoutes(app: OpenAPIHono<DeskEnv>, deps: ServerDeps): void {
   const { contacts, inbound } = deps.store;
-  const erasing = eraser({ contacts, inbound, channels: deps.channels, log: deps.log });
+  const erasing = eraser({ contacts, inbound, channels: deps.channels, files: deps.files, log: deps.log });
   const found = async (c: Context<DeskEnv>, asked: string): Promise<string> => {
     const id = await contacts.find(asked);
     if (id === undefined) throw noContact();

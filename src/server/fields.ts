@@ -28,10 +28,14 @@ export const personName = z
   .refine((shown) => shown !== "", { error: "is empty; leave it out or send a name" })
   .optional();
 
-export const text = z
+/** A text that may be blank, where something else can stand for it. */
+export const anyText = z
   .string({ error: given("send a string") })
-  .max(MAX_TEXT, { error: `is longer than ${MAX_TEXT} characters; send it in parts` })
-  .refine((value) => value.trim() !== "", { error: "is empty; write at least one visible character" });
+  .max(MAX_TEXT, { error: `is longer than ${MAX_TEXT} characters; send it in parts` });
+
+export const EMPTY = "is empty; write at least one visible character";
+
+export const text = anyText.refine((value) => value.trim() !== "", { error: EMPTY });
 
 const WHEN =
   "send a time ahead of now: epoch milliseconds, or ISO 8601 with a zone like 2027-01-31T09:00:00+08:00";

@@ -84,7 +84,7 @@ function may(action: DeskAction): MiddlewareHandler<DeskEnv> {
   return async (c, next) => {
     c.set("action", action);
     const id = c.req.param("id");
-    if (id !== undefined && /^[\w-]{1,64}$/.test(id)) c.set("target", id);
+    if (id !== undefined && /^[\w.-]{1,64}$/.test(id)) c.set("target", id);
     assertMay(c, action);
     return next();
   };

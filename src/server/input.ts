@@ -1,10 +1,16 @@
 import type { z } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
+import { LARGEST_CARRIED_FILE } from "../channel/contract.ts";
 import { AppError } from "../errors.ts";
 import type { DeskEnv } from "./deps.ts";
 
 /** The longest body that is read. */
 const MAX_BODY_BYTES = 1_048_576;
+
+/** Where files are uploaded: longer bodies, and of another kind. Their length is said before they are read. */
+export const UPLOADS = "/api/desk/files";
+/** The longest file that is carried, and the form around it. */
+const MAX_UPLOAD_BYTES = LARGEST_CARRIED_FILE + 65_536;
 
 /**
  * Refuses longer bodies, unread where they say their length. A body that does not say it is read here and put back.
@@ -15,7 +21,11 @@ export const boundedBody: MiddlewareHandler<DeskEnv> = async (c, next) => {
   if (body === null) return next();
   const length = headers.get("content-length");
   if (length !== null && !headers.has("transfer-encoding")) {
-    if (Number(length) > MAX_BODY_BYTES) throw tooLong();
+    const isUpload = c.req.path === UPLOADS && isForm(c.req.header("content-type"));
+    if (isUpload && Number(length) > MAX_UPLOAD_BYTES) {
+      throw new AppError("too_large", "The file is larger than 20 MB. Send a smaller one, or a link to it.");
+    }
+    if (!isUpload && Number(length) > MAX_BODY_BYTES) throw tooLong();
     return next();
   }
   const read = await readBounded(body).catch((error) => {
@@ -59,10 +69,16 @@ export const jsonOnly: MiddlewareHandler<DeskEnv> = async (c, next) => {
   const type = c.req.header("content-type");
   const hasBody = Number(c.req.header("content-length") ?? 0) > 0 || c.req.header("transfer-encoding");
   const isJson = type !== undefined && /^application\/json\s*(;|$)/i.test(type);
+  // From foreign pages `sameOrigin` has kept it already.
+  if (c.req.path === UPLOADS && isForm(type)) return next();
   if (c.req.method === "GET" || isJson || (type === undefined && !hasBody)) return next();
   const message = "Send the body as content-type: application/json.";
   return c.json({ error: { code: "input_invalid", message } }, 415);
 };
+
+function isForm(type: string | undefined): boolean {
+  return type !== undefined && /^multipart\/form-data\s*;/i.test(type);
+}
 
 type Validation = { target: string } & ({ success: true } | { success: false; error: z.ZodError });
 

@@ -10,7 +10,7 @@ import type { DeskEnv, ServerDeps } from "./deps.ts";
  */
 export function localContacts(app: OpenAPIHono<DeskEnv>, deps: ServerDeps): void {
   const { contacts, inbound } = deps.store;
-  const erasing = eraser({ contacts, inbound, channels: deps.channels, log: deps.log });
+  const erasing = eraser({ contacts, inbound, channels: deps.channels, files: deps.files, log: deps.log });
 
   app.get("/local/contacts", async (c) => {
     const query = c.req.query("query") ?? "";

@@ -20,7 +20,7 @@ const Owner = z
 
 const Customer = z.object({ id: z.string(), name: z.string().optional() });
 const Choice = z.object({ token: z.string(), label: z.string() });
-const File = z.object({
+export const FileShape = z.object({
   id: z.string(),
   kind: z.string(),
   name: z.string().optional(),
@@ -185,7 +185,7 @@ export const MessageShape = z
     name: z.string().optional(),
     text: z.string(),
     choices: z.array(Choice),
-    files: z.array(File),
+    files: z.array(FileShape),
     at: time,
     inReplyTo: z.string().optional(),
     topic: z.string().optional(),

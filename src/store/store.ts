@@ -18,6 +18,7 @@ import type { AlertStore } from "./alerts.ts";
 import type { CannedStore } from "./canned.ts";
 import type { ContactStore } from "./contacts.ts";
 import type { DeskStore } from "./desk.ts";
+import type { FileStore } from "./files.ts";
 import type { RoomStore } from "./rooms.ts";
 import type { SearchStore } from "./search.ts";
 import type { WebhookStore } from "./webhooks.ts";
@@ -35,6 +36,7 @@ export interface Store {
   readonly audit: AuditStore;
   readonly rooms: RoomStore;
   readonly canned: CannedStore;
+  readonly files: FileStore;
   readonly alerts: AlertStore;
   readonly contacts: ContactStore;
   readonly webhooks: WebhookStore;

@@ -8,6 +8,7 @@ import { contactsContract } from "./store-contract-contacts.ts";
 import { deskContract } from "./store-contract-desk.ts";
 import { dueContract } from "./store-contract-due.ts";
 import { editsContract } from "./store-contract-edits.ts";
+import { filesContract } from "./store-contract-files.ts";
 import { inboundContract } from "./store-contract-inbound.ts";
 import { outboundContract } from "./store-contract-outbound.ts";
 import { peopleContract } from "./store-contract-people.ts";
@@ -58,6 +59,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     dueContract(bench);
     peopleContract(bench);
     accessContract(bench);
+    filesContract(bench);
     cannedContract(bench);
     roomsContract(bench);
     searchContract(bench);

@@ -31,6 +31,8 @@ export type Verb = "claim" | "release" | "transfer" | "reply" | "note" | "resolv
 export type ActAnswer = Answer<{ conversation: Conversation; reason: string; repeated?: true }>;
 
 const TIMEOUT_MS = 20_000;
+/** A file is large, and not every line is quick. */
+const UPLOAD_MS = 120_000;
 
 export const api = {
   me: () => call<Me>("GET", "/api/desk/me"),
@@ -52,6 +54,12 @@ export const api = {
   /** `key` is the same in every retry of one act, so that it is done once. */
   act: (id: string, verb: Verb, key: string, body: Record<string, unknown> = {}): Promise<ActAnswer> =>
     call("POST", `/api/desk/conversations/${encodeURIComponent(id)}/${verb}`, body, key),
+  upload: (conversationId: string, file: File) => {
+    const body = new FormData();
+    body.set("conversation", conversationId);
+    body.set("file", file);
+    return call<{ file: { id: string } }>("POST", "/api/desk/files", body, undefined, UPLOAD_MS);
+  },
   entries: () => call<{ entries: Entry[] }>("GET", "/api/desk/entries"),
   canned: () => call<{ canned: Canned[]; variables: string[] }>("GET", "/api/desk/canned"),
   /** Without an id it is a new one. */
@@ -69,17 +77,19 @@ async function call<T>(
   path: string,
   body?: unknown,
   key?: string,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<Answer<T>> {
   const headers: Record<string, string> = {};
-  if (body !== undefined) headers["content-type"] = "application/json";
+  const isForm = body instanceof FormData;
+  if (body !== undefined && !isForm) headers["content-type"] = "application/json";
   if (key !== undefined) headers["idempotency-key"] = key;
   try {
     const response = await fetch(path, {
       method,
       headers,
       credentials: "same-origin",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(timeoutMs),
+      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
     });
     const answer = await response.json();
     if (response.ok) return { ok: true, data: answer };

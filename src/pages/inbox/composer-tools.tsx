@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { Icon } from "./icons.tsx";
 import { lazily } from "./lazily.tsx";
 import { usePage } from "./page.ts";
@@ -19,12 +20,13 @@ export function OpenPicker({ picking, conversation }: { picking: Picking; conver
 }
 
 /** The ways to put something in that need no key. */
-export function Tools({ picking }: { picking: Picking }) {
+export function Tools({ picking, children }: { picking: Picking; children: ComponentChildren }) {
   const { locale } = usePage();
   const canned = CANNED[locale].open;
   const article = ARTICLES[locale].open;
   return (
     <span class="tools">
+      {children}
       <button
         type="button"
         class="icon-button"

@@ -2,6 +2,7 @@ import type { Ref, TargetedKeyboardEvent } from "preact";
 import { useContext, useImperativeHandle, useRef, useState } from "preact/hooks";
 import { refusalText } from "./acts.ts";
 import { newKey, type Refused } from "./api.ts";
+import { AttachButton, AttachmentList } from "./attachments.tsx";
 import { Limit, TakeOver, Unread, Unsafe } from "./composer-parts.tsx";
 import { OpenPicker, Tools } from "./composer-tools.tsx";
 import type { Draft, Drafts } from "./drafts.ts";
@@ -12,12 +13,14 @@ import { Words } from "./phrases.ts";
 import type { Sight } from "./seen.ts";
 import type { Pending } from "./state.ts";
 import type { Case } from "./types.ts";
+import { useAttachments } from "./use-attachments.ts";
+import { useDrop } from "./use-drop.ts";
 import { usePicking } from "./use-picking.ts";
 
 export interface ComposerHandle {
   focus(mode: "reply" | "note"): void;
   /** Takes words back in to be changed, unless there are others. */
-  take(pending: Pick<Pending, "text" | "note" | "key">): void;
+  take(pending: Pick<Pending, "text" | "note" | "key" | "files">): void;
   anyway(pending: Pending): void;
 }
 
@@ -60,23 +63,39 @@ export function Composer(props: {
   };
 
   const picking = usePicking(box, write);
+  const attachments = useAttachments(id);
+  const drop = useDrop(attachments.add);
+  const carried = note ? [] : attachments.all;
+  const sendable = (text.trim() !== "" || carried.length > 0) && (note || attachments.ready);
 
   const send = async (how: { acknowledge?: true } = {}): Promise<void> => {
-    if (text.trim() === "" || text.length > LONGEST || !writable) return;
+    if (!sendable || text.length > LONGEST || !writable) return;
     const key = drafts.get(id)?.key ?? newKey();
     drafts.set(id, { text, note, key, at: Date.now() });
     const afterSeq = Math.max(0, ...shown.messages.map(({ seq }) => seq));
     const seenSeq = sight.read(shown.messages, me.id, Date.now());
     setText("");
     setStopped(undefined);
+    if (!note) attachments.set([]);
     box.current?.focus();
-    const words = { key, conversationId: id, text, note, at: Date.now(), afterSeq, seenSeq, ...how };
+    const words = {
+      key,
+      conversationId: id,
+      text,
+      note,
+      at: Date.now(),
+      afterSeq,
+      seenSeq,
+      files: carried,
+      ...how,
+    };
     const refused = await desk.say(words);
     if (refused === undefined) return settled(key);
     if (latest.current !== "") return;
     // Refused, and nothing else begun: the words come back to be mended, under a key of their own.
     desk.drop(key);
     setText(text);
+    if (!note) attachments.set(carried);
     drafts.set(id, { text: "", note, at: Date.now() });
     drafts.set(id, { text, note, at: Date.now() });
     setStopped(refused);
@@ -98,6 +117,7 @@ export function Composer(props: {
     take(pending) {
       desk.drop(pending.key);
       setNote(pending.note);
+      attachments.set([...attachments.all, ...(pending.files ?? [])]);
       write(text === "" ? pending.text : `${text}\n${pending.text}`, pending.note);
       requestAnimationFrame(() => box.current?.focus());
     },
@@ -164,7 +184,8 @@ export function Composer(props: {
         </p>
       )}
       {writable ? (
-        <div class="write">
+        <div class={drop.over ? "write over" : "write"} {...(note ? {} : drop.listen)}>
+          {!note && <AttachmentList attachments={attachments} account={conversation.account} />}
           <OpenPicker picking={picking} conversation={conversation} />
           <div class="grow">
             {/* The same text, unseen, gives the box its height. */}
@@ -180,14 +201,20 @@ export function Composer(props: {
                 write(event.currentTarget.value);
                 if (event.inputType === "insertText" && !event.isComposing) picking.typed();
               }}
+              onPaste={(event) => {
+                const pasted = [...(event.clipboardData?.files ?? [])];
+                if (note || pasted.length === 0) return;
+                event.preventDefault();
+                attachments.add(pasted);
+              }}
               onCompositionEnd={() => picking.typed()}
               onKeyDown={onKeyDown}
             />
           </div>
           <footer>
-            <Tools picking={picking} />
+            <Tools picking={picking}>{!note && <AttachButton attachments={attachments} />}</Tools>
             <Limit text={text} note={note} account={conversation.account} />
-            <button type="submit" class="primary" aria-disabled={text.trim() === ""}>
+            <button type="submit" class="primary" aria-disabled={!sendable}>
               <Icon name="send" size={16} />
               {note ? words.addNote : words.send}
             </button>

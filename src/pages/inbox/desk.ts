@@ -149,8 +149,8 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
   };
 
   const post = async (words: Omit<Pending, "fate">): Promise<Refused | undefined> => {
-    const { conversationId: id, key, text, note, seenSeq, acknowledge } = words;
-    const body = note ? { text } : { text, seenSeq, acknowledge };
+    const { conversationId: id, key, text, note, seenSeq, acknowledge, files = [] } = words;
+    const body = note ? { text } : { text, seenSeq, acknowledge, files: files.map(({ id }) => id) };
     const answer = await api.act(id, note ? "note" : "reply", key, body);
     if (answer.ok) {
       await reload(id);

@@ -3,6 +3,7 @@ import { Markdown } from "../text/markdown.tsx";
 import { Redacted } from "../text/redacted.tsx";
 import { DeliveryLine } from "./delivery.tsx";
 import { whyOf } from "./match.ts";
+import { MessageFiles } from "./message-files.tsx";
 import { usePage } from "./page.ts";
 import { Words } from "./phrases.ts";
 import { clock } from "./times.ts";
@@ -23,7 +24,7 @@ export function MessageItem({ message, first, shown }: { message: Message; first
       </p>
       <div class="bubble">
         <Text message={message} />
-        <Files message={message} />
+        <MessageFiles message={message} />
         {message.choices.length > 0 && (
           <p class="offered">
             <span class="unseen">{words.answers}: </span>
@@ -52,21 +53,6 @@ function Text({ message }: { message: Message }) {
     <p class="plain">
       <Redacted text={message.text} />
     </p>
-  );
-}
-
-function Files({ message }: { message: Message }) {
-  const words = useContext(Words);
-  if (message.files.length === 0) return null;
-  return (
-    <ul class="files">
-      {message.files.map((file) => (
-        <li key={file.id}>
-          {words.file}: <bdi>{file.name ?? file.kind}</bdi>
-          {file.bytes !== undefined && <span class="soft"> {Math.ceil(file.bytes / 1024)} kB</span>}
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -15,6 +15,11 @@ export function PendingItem({ pending, edit, anyway }: { pending: Pending; edit(
       <p class="unseen">{words.you}</p>
       <div class="bubble">
         <p class="plain">{pending.text}</p>
+        {pending.files?.map(({ key: file, name }) => (
+          <p key={file} class="soft">
+            <bdi>{name}</bdi>
+          </p>
+        ))}
       </div>
       <p class="meta">
         <span class={`fate ${fate === "sending" ? "sending" : "failed"}`}>

@@ -12,6 +12,7 @@ import {
   VIEWS,
   type View,
 } from "./types.ts";
+import type { Attachment } from "./use-attachments.ts";
 
 /** What an act of ours will make of a conversation, until the server has said so. */
 export type Patch = Partial<Pick<Row, "owner" | "status">>;
@@ -28,6 +29,8 @@ export interface Pending {
   afterSeq: number;
   /** The newest message the writer had read: the server refuses a reply that does not know what came after. */
   seenSeq?: number;
+  /** Files that go with them, there already. */
+  files?: readonly Attachment[];
   /** The writer answers for names that are not on the official list. */
   acknowledge?: true;
   fate: "sending" | "failed" | "refused";

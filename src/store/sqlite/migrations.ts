@@ -3,6 +3,7 @@ import { ALERTS } from "./migration-alerts.ts";
 import { CANNED } from "./migration-canned.ts";
 import { CONTACTS } from "./migration-contacts.ts";
 import { DUE } from "./migration-due.ts";
+import { FILES } from "./migration-files.ts";
 import { ROOMS } from "./migration-rooms.ts";
 import { SEARCH } from "./migration-search.ts";
 import { WEBHOOKS } from "./migration-webhooks.ts";
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   DUE,
   CONTACTS,
   WEBHOOKS,
+  FILES,
 ];
 
 /** `state` is the conversation as `decide` knows it; the columns beside it are what lists and indexes need. */

@@ -11,6 +11,7 @@ import { conversations } from "./conversations.ts";
 import { type DatabaseOptions, openDatabase } from "./database.ts";
 import { desk } from "./desk.ts";
 import { feed } from "./feed.ts";
+import { files } from "./files.ts";
 import { unfinished } from "./forget.ts";
 import { handling } from "./handle.ts";
 import { identities } from "./identities.ts";
@@ -65,6 +66,7 @@ export function sqliteStore(db: Db, close: () => void): Store {
     search: asPromises(search(db)),
     people: asPromises(people(db, write)),
     audit: asPromises(audit(db, write)),
+    files: asPromises(files(db, write)),
     canned: asPromises(canned(db, write)),
     contacts: asPromises(contacts(db, write, parts)),
     rooms: asPromises(staffRooms(db, write, known)),

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +9,7 @@ import type { ConversationEvent } from "../../../src/conversation/events.ts";
 import { route } from "../../../src/conversation/route.ts";
 import { newConversation } from "../../../src/conversation/state.ts";
 import { openAccounts } from "../../../src/desk/accounts.ts";
+import { deskFiles } from "../../../src/desk/files.ts";
 import type { Passwords } from "../../../src/desk/passwords.ts";
 import type { Dispatch, DispatchHealth } from "../../../src/dispatch/dispatch.ts";
 import type { OutboundCheck } from "../../../src/guard/outbound.ts";
@@ -53,10 +55,14 @@ export async function bench(over: Partial<ServerDeps> = {}) {
   };
   const beats = new Set<() => void>();
   const accounts = await openAccounts({ people: store.people, now, log, passwords: plainPasswords });
+  const kept = join(tmpdir(), `kefu-files-${randomUUID()}`);
+  onTestFinished(() => rmSync(kept, { recursive: true, force: true }));
+  const files = deskFiles({ files: store.files, folder: kept, now });
   const deps: ServerDeps = {
     store,
-    dispatch: deskDispatch(store, health, now),
+    dispatch: { ...deskDispatch(store, health, now), file: (file, signal) => files.fetch(file, signal) },
     accounts,
+    files,
     knowledge: () => NOTHING_KNOWN,
     check: (): OutboundCheck => ({ ok: true }),
     redact: (text) => text.replaceAll("hunter2hunter2", "[removed]"),
@@ -122,11 +128,15 @@ export async function bench(over: Partial<ServerDeps> = {}) {
     });
     return receipt?.conversationId ?? "";
   }
-  return { app, local, deps, store, accounts, clock, health, lines, beats, agent, caller, customer };
+  return { app, local, deps, store, kept, accounts, clock, health, lines, beats, agent, caller, customer };
 }
 
 /** The part of the shell the desk needs: one act, one transaction, with the real engine. */
-function deskDispatch(store: ServerDeps["store"], health: DispatchHealth, now: () => number): Dispatch {
+function deskDispatch(
+  store: ServerDeps["store"],
+  health: DispatchHealth,
+  now: () => number,
+): Omit<Dispatch, "file"> {
   let events = 0;
   return {
     command({ agent, conversationId, key, act, seenSeq }) {

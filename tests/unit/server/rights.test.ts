@@ -35,6 +35,8 @@ const FROM: Record<string, Role> = {
   "POST /api/desk/conversations/{id}/return": "agent",
   "POST /api/desk/conversations/{id}/snooze": "agent",
   "POST /api/desk/messages/{id}/resend": "agent",
+  "POST /api/desk/files": "agent",
+  "GET /api/desk/messages/{id}/files/{place}": "viewer",
   "GET /api/desk/entries": "viewer",
   "GET /api/desk/canned": "viewer",
   "POST /api/desk/canned": "supervisor",
