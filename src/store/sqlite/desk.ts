@@ -35,10 +35,12 @@ export const VIEWS: Record<View, string> = {
 /** What agents read. */
 export function desk(db: Db, conversations: Conversations, feed: Feed): Inside<DeskStore> {
   const lists = eachView((view) => {
+    // Without statistics the planner sorts all of a status, however long the queue is.
+    const from = view === "queue" ? "conversations INDEXED BY conversations_due" : "conversations";
     const order =
       view === "queue" ? "priority DESC, coalesce(due_at, 9e15), queue_since, n" : "last_at DESC, n DESC";
     return db.prepare<[{ agentId: string; limit: number; offset: number }], Row>(
-      `SELECT ${COLUMNS} FROM conversations WHERE ${VIEWS[view]} ORDER BY ${order} LIMIT @limit OFFSET @offset`,
+      `SELECT ${COLUMNS} FROM ${from} WHERE ${VIEWS[view]} ORDER BY ${order} LIMIT @limit OFFSET @offset`,
     );
   });
   const counts = eachView((view) =>
@@ -52,7 +54,7 @@ export function desk(db: Db, conversations: Conversations, feed: Feed): Inside<D
     .pluck();
   const ofMessage = db.prepare<[string], string>("SELECT conversation_id FROM messages WHERE id = ?").pluck();
   const byPriority = db.prepare<[], { priority: number; n: number }>(
-    `SELECT priority, count(*) AS n FROM conversations WHERE ${VIEWS.queue} GROUP BY priority`,
+    `SELECT priority, count(*) AS n FROM conversations INDEXED BY conversations_queue WHERE ${VIEWS.queue} GROUP BY priority`,
   );
   const past = history(db);
 
