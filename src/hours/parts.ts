@@ -2,7 +2,7 @@
 export type Read<T> = { ok: true; value: T } | { ok: false; faults: string[] };
 
 /** The parts of a setting that lists things: by semicolon or line, without the empty ones. */
-export function partsOf(text: string): string[] {
+function partsOf(text: string): string[] {
   return text
     .split(/[;；\n]/u)
     .map((part) => part.trim())

@@ -5,7 +5,7 @@ import { PartFault, type Read, readParts } from "./parts.ts";
 export type TargetName = "first" | "next" | "resolve";
 
 /** Milliseconds for each target of one priority; what is absent is not promised. */
-export interface Target extends Partial<Record<TargetName, number>> {
+interface Target extends Partial<Record<TargetName, number>> {
   /** Counts nights and holidays too. */
   roundTheClock: boolean;
 }

@@ -8,7 +8,7 @@ export interface Opening {
 }
 
 /** As they are written, Monday first. */
-export const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
+const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
 export const DAY_MINUTES = 24 * 60;
 
 /**
