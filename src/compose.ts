@@ -105,6 +105,7 @@ export async function compose(
       floodLimitsOf: (account) => floodLimits(rates.factor(account)),
       times: deskTimes(config),
       staff: rooms.door,
+      answerWithin: config.ANSWER_WITHIN * 1_000,
       parts: () => ({ ...brain.parts(), rooms: rooms.health() }),
       others: context.only === undefined ? undefined : "leave",
     });

@@ -99,6 +99,11 @@ const core = {
       context.addIssue({ code: "custom", message: "write it like room=2m,mail=5m,second=10m,repeat=30m" });
       return z.NEVER;
     }),
+  ANSWER_WITHIN: z.coerce
+    .number({ error: "use a number of seconds" })
+    .min(5, { error: "use 5 seconds or more" })
+    .max(600, { error: "use 600 seconds or less" })
+    .default(30),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: "use smtp://user:password@host:587 or smtps://user:password@host" })
     .optional(),

@@ -40,7 +40,10 @@ export async function doorsOf(parts: Parts): Promise<ServerDeps> {
     log,
     version: version(),
     ladder: config.ALERT_STEPS,
-    calling: parts.notify.health,
+    calling: async (now) => ({
+      ...(await parts.notify.health(now)),
+      watchdog: dispatch.health().watchdog ?? { state: "ok" },
+    }),
     wakeWebhooks: parts.notify.wakeWebhooks,
   };
 }

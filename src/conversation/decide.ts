@@ -7,7 +7,8 @@ import {
   customerRated,
   customerWrote,
 } from "./customer.ts";
-import type { ConversationEvent } from "./events.ts";
+import type { BotLate, ConversationEvent } from "./events.ts";
+import { handOff } from "./handoff.ts";
 import { inPublic } from "./in-public.ts";
 import { noteStillWaiting } from "./queue-note.ts";
 import { warnOfSecret } from "./safety.ts";
@@ -45,6 +46,8 @@ function decideOn(conversation: Conversation, event: ConversationEvent): Decisio
       return reached(conversation, event);
     case "timer.fired":
       return timerFired(conversation, event);
+    case "bot.late":
+      return botLate(conversation, event);
     default:
       return agentActed(conversation, event);
   }
@@ -99,5 +102,14 @@ function timerFired(
   because(turn, `timer:${event.name}`);
   if (event.name === "queue-note") noteStillWaiting(turn);
   if (event.name === "silence") silenceFired(turn);
+  return endTurn(turn);
+}
+
+/** A person is asked for, unless one has it by now. */
+function botLate(conversation: Conversation, event: BotLate): Decision {
+  const turn = beginTurn(conversation, event);
+  because(turn, `bot-late:${event.what}`);
+  if (conversation.owner.kind === "bot" && conversation.status === "open")
+    handOff(turn, "bot-late", "normal");
   return endTurn(turn);
 }

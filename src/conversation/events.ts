@@ -42,6 +42,12 @@ export interface AgentRef {
   name: string;
 }
 
+/**
+ * The watchdog found that the bot owes an answer: nobody decided on a message in time ("undecided"), or an answer did not leave
+ * ("unsent"), was refused ("failed"), or may not have arrived ("uncertain").
+ */
+export type BotLate = Base & { type: "bot.late"; what: "undecided" | "unsent" | "failed" | "uncertain" };
+
 export type CustomerWrote = Base & {
   type: "customer.wrote";
   messageId: string;
@@ -107,7 +113,8 @@ export type ConversationEvent =
   | (Base & { type: "agent.resolved"; agent: AgentRef })
   | (Base & { type: "agent.returned"; agent: AgentRef })
   | (Base & { type: "agent.snoozed"; agent: AgentRef; until: number })
-  | (Base & { type: "timer.fired"; name: TimerName });
+  | (Base & { type: "timer.fired"; name: TimerName })
+  | BotLate;
 
 /** Clocks a conversation may have running; one of each at most. */
 export type TimerName = "unsnooze" | "sla" | "queue-note" | "silence";

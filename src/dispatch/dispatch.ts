@@ -42,6 +42,8 @@ export interface DispatchHealth {
   embeddings?: { state: "off" | "building" | "ok" | "degraded"; detail?: string };
   /** The staff's rooms, by their ids. */
   rooms?: Record<string, ChannelHealth>;
+  /** Whether customers wait for a bot that is late. */
+  watchdog?: { state: "ok" | "degraded"; detail?: string };
   /** "stopping" refuses new work from the desk. */
   phase: "starting" | "running" | "stopping";
 }

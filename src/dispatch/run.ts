@@ -16,6 +16,7 @@ import { createReceiver, type StaffDoor } from "./receive.ts";
 import { recover } from "./recover.ts";
 import { type BudgetShare, createSender } from "./sender.ts";
 import { createTimers } from "./timers.ts";
+import { ANSWER_WITHIN_MS, createWatchdog } from "./watchdog.ts";
 import { createWorker } from "./worker.ts";
 
 const TYPING_TIMEOUT_MS = 5_000;
@@ -37,6 +38,8 @@ export interface DispatchContext {
   parts(): Pick<DispatchHealth, "matcher" | "knowledge" | "embeddings" | "rooms">;
   /** The desk's hours and targets; every event carries them. */
   times?: DeskTimes | undefined;
+  /** Milliseconds the bot may take over a message. */
+  answerWithin?: number | undefined;
   /** Where events of staff rooms go; without it they are dropped. */
   staff?: StaffDoor | undefined;
 }
@@ -81,6 +84,15 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
   });
   const timers = createTimers({ store, clock, log, timed, line, fit, deliver });
   const file: Dispatch["file"] = (wanted, signal) => fetched(withFiles, wanted, signal);
+  const watchdog = createWatchdog({
+    store,
+    clock,
+    log,
+    fit,
+    deliver,
+    channel: (account) => channels.find((channel) => channel.account === account)?.health(),
+    within: context.answerWithin ?? ANSWER_WITHIN_MS,
+  });
   const receiver = createReceiver({
     store,
     clock,
@@ -134,6 +146,7 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
     health: () => ({
       phase,
       channels: Object.fromEntries(channels.map((channel) => [channel.account, channel.health()])),
+      watchdog: watchdog.health(),
       ...context.parts(),
     }),
     async start() {
@@ -146,6 +159,7 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
       deliver(rows);
       waiting.forEach(worker.wake);
       timers.start();
+      watchdog.start();
       await Promise.all(channels.map((channel) => channel.start(receiver.portsOf(channel.account))));
       if (!stopping()) phase = "running";
     },
@@ -154,6 +168,7 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
       await every(channels, (channel) => channel.stop(), log);
       await worker.stop();
       await timers.stop();
+      await watchdog.stop();
       await sender.stop();
       receiver.close();
       await every(channels, (channel) => channel.close(), log);

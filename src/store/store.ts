@@ -10,7 +10,7 @@ import type {
   StreamItem,
 } from "../channel/contract.ts";
 import type { Action, Decision, Refusal } from "../conversation/actions.ts";
-import type { ConversationEvent, TimerName } from "../conversation/events.ts";
+import type { BotLate, ConversationEvent, TimerName } from "../conversation/events.ts";
 import type { Conversation, Expectation, OfferedChoice } from "../conversation/state.ts";
 import type { Locale } from "../knowledge/entry.ts";
 import type { AccessStore, AuditStore } from "./access.ts";
@@ -157,7 +157,8 @@ export interface HandleRequest {
   cause:
     | { kind: "inbox"; id: number; revision: number }
     | { kind: "command"; agentId: string; key: string; route: string; seenSeq?: number | undefined }
-    | { kind: "timer"; name: TimerName; dueAt: number };
+    | { kind: "timer"; name: TimerName; dueAt: number }
+    | { kind: "watchdog"; row: LateAnswer["kind"]; id: number };
   event: ConversationEvent;
   decide(conversation: Conversation, event: ConversationEvent): Decision | Refusal;
   /** Fits a message to the channel: what each outbox row will carry. Pure. */
@@ -199,7 +200,23 @@ export interface OutboxRef {
 
 export type DeliveryState = "ready" | "sending" | "sent" | "retry" | "failed" | "unknown" | "superseded";
 
+/** An answer that the bot owes: a row of the inbox that nobody decided on, or one of the outbox that has not arrived. */
+export interface LateAnswer {
+  kind: "inbox" | "outbox";
+  id: number;
+  what: BotLate["what"];
+  conversationId: string;
+  account: string;
+}
+
 export interface OutboundStore {
+  /**
+   * Answers the bot owes in conversations that are open and its own: messages undecided since before `undecidedBefore` or set aside as
+   * failed; rows of its present words unsent since before `unsentBefore` and not
+   * waiting for the platform, failed or unknown. Not where the customer cannot be
+   * reached, and not what a handled cause "watchdog" has dealt with. At most `limit` of each.
+   */
+  late(bounds: { undecidedBefore: number; unsentBefore: number }, limit: number): Promise<LateAnswer[]>;
   /**
    * Load, decide, save: one immediate transaction. Saves the new state, messages, outbox rows (state "ready", with the
    * conversation's new epoch), escalation, its alert, timers, the event with its reason, and feed rows together; consumes the cause.

@@ -10,6 +10,7 @@ import { dueContract } from "./store-contract-due.ts";
 import { editsContract } from "./store-contract-edits.ts";
 import { filesContract } from "./store-contract-files.ts";
 import { inboundContract } from "./store-contract-inbound.ts";
+import { lateContract } from "./store-contract-late.ts";
 import { outboundContract } from "./store-contract-outbound.ts";
 import { peopleContract } from "./store-contract-people.ts";
 import { roomsContract } from "./store-contract-rooms.ts";
@@ -65,6 +66,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     searchContract(bench);
     alertsContract(bench);
     webhooksContract(bench);
+    lateContract(bench);
     spacesContract(bench);
     contactsContract(bench);
   });

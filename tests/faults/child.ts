@@ -21,6 +21,8 @@ const dispatch = createDispatch({
     return GREETING;
   },
   knowledge: () => KNOWLEDGE,
+  // What is measured here is the sender: nothing it gives up is to be handed to people.
+  answerWithin: Number.POSITIVE_INFINITY,
   perSecond: () => 10_000,
   floodLimitsOf: () => ({ burst: 100_000, refillMs: 1, storedPerHour: 1_000_000 }),
   parts: () => ({ matcher: { state: "ready" }, knowledge: { state: "ok", hash: "test" } }),

@@ -75,6 +75,7 @@ export function blankEvent(event: ConversationEvent): ConversationEvent {
     case "agent.returned":
     case "agent.snoozed":
     case "timer.fired":
+    case "bot.late":
       return event;
     default:
       throw unreachable(event);

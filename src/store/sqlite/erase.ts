@@ -21,6 +21,7 @@ const GONE = [
   "DELETE FROM message_refs WHERE message_id IN (SELECT id FROM messages WHERE conversation_id = ?)",
   "DELETE FROM inbox WHERE conversation_id = ?",
   "DELETE FROM files WHERE conversation_id = ?",
+  "DELETE FROM webhook_deliveries WHERE conversation_id = ?",
   "DELETE FROM timers WHERE conversation_id = ?",
   "DELETE FROM feed WHERE conversation_id = ?",
   `UPDATE room_inbox SET state = 'done', answer = NULL, body = '{}' WHERE state <> 'done' AND EXISTS (

@@ -9,11 +9,13 @@ import type { Inbox } from "./inbox.ts";
 import { newerMessages } from "./newer.ts";
 import type { Timers } from "./timers.ts";
 import type { Db, Write } from "./transaction.ts";
+import type { Watchdog } from "./watchdog.ts";
 
 interface Parts {
   conversations: Conversations;
   inbox: Inbox;
   timers: Timers;
+  watchdog: Watchdog;
   apply: Apply;
 }
 
@@ -21,7 +23,7 @@ type Cause = HandleRequest["cause"];
 
 /** Load, decide, save, in one transaction: of two that want the same, the second decides on what the first left. */
 export function handling(db: Db, write: Write, parts: Parts): OutboundStore["handle"] {
-  const { conversations, inbox, timers, apply } = parts;
+  const { conversations, inbox, timers, watchdog, apply } = parts;
   const seen = db.prepare<[string, string], { conversation_id: string; route: string; reason: string }>(
     "SELECT conversation_id, route, reason FROM idempotency WHERE agent_id = ? AND key = ?",
   );
@@ -49,6 +51,7 @@ export function handling(db: Db, write: Write, parts: Parts): OutboundStore["han
     if (cause.kind === "timer") {
       return timers.dueAt(conversationId, cause.name) === cause.dueAt ? {} : undefined;
     }
+    if (cause.kind === "watchdog") return watchdog.stillLate(cause.row, cause.id) ? {} : undefined;
     const item = inbox.claimable(cause.id, cause.revision, conversationId);
     return item && (item.event.reply === undefined ? {} : { reply: item.event.reply });
   };
@@ -56,6 +59,7 @@ export function handling(db: Db, write: Write, parts: Parts): OutboundStore["han
   const consume = (cause: Cause, conversationId: string): void => {
     if (cause.kind === "inbox") inbox.finish(cause.id);
     if (cause.kind === "timer") timers.cancel(conversationId, cause.name);
+    if (cause.kind === "watchdog") watchdog.mark(cause.row, cause.id);
   };
 
   const refused = (request: HandleRequest, refusal: Refusal, conversation: Conversation): HandleOutcome => {

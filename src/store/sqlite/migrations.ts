@@ -6,6 +6,7 @@ import { DUE } from "./migration-due.ts";
 import { FILES } from "./migration-files.ts";
 import { ROOMS } from "./migration-rooms.ts";
 import { SEARCH } from "./migration-search.ts";
+import { WATCHDOG } from "./migration-watchdog.ts";
 import { WEBHOOKS } from "./migration-webhooks.ts";
 
 /** One step of the schema. The list is append-only: never edit one that shipped. */
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly Migration[] = [
   CONTACTS,
   WEBHOOKS,
   FILES,
+  WATCHDOG,
 ];
 
 /** `state` is the conversation as `decide` knows it; the columns beside it are what lists and indexes need. */

@@ -25,6 +25,7 @@ import { rooms as staffRooms } from "./rooms.ts";
 import { search } from "./search.ts";
 import { timers } from "./timers.ts";
 import { asPromises, type Db, promised, transactions } from "./transaction.ts";
+import { watchdog } from "./watchdog.ts";
 import { webhooks } from "./webhooks.ts";
 
 /**
@@ -41,7 +42,13 @@ export function sqliteStore(db: Db, close: () => void): Store {
   unfinished(db).makeUp();
   const stream = feed(db);
   const { write, flush } = transactions(db, stream);
-  const rooms = { feed: stream, inbox: inbox(db), timers: timers(db), outbox: outbox(db, stream) };
+  const rooms = {
+    feed: stream,
+    inbox: inbox(db),
+    timers: timers(db),
+    watchdog: watchdog(db),
+    outbox: outbox(db, stream),
+  };
   const known = conversations(db);
   const alerts = alertRaising(db, stream);
   stream.hear(alerts.heard);

@@ -5,20 +5,23 @@ import { type Outbox, type OutboxRow, toRef } from "./outbox.ts";
 import { stream } from "./stream.ts";
 import type { Timers } from "./timers.ts";
 import type { Db, Inside, Write } from "./transaction.ts";
+import type { Watchdog } from "./watchdog.ts";
 
 interface Parts {
   conversations: Conversations;
   messages: Messages;
   outbox: Outbox;
   timers: Timers;
+  watchdog: Watchdog;
   handle(request: HandleRequest): Promise<HandleOutcome>;
 }
 
 /** What goes out: decided, begun, settled, each in a transaction of its own. */
 export function outbound(db: Db, write: Write, parts: Parts): Inside<OutboundStore> {
-  const { outbox, timers } = parts;
+  const { outbox, timers, watchdog } = parts;
   return {
     handle: parts.handle,
+    late: (bounds, limit) => watchdog.late(bounds, limit),
     unsent: () =>
       outbox
         .unsettled()

@@ -69,6 +69,8 @@ export interface SceneOptions {
   clock?: ManualClock;
   log?: Log;
   others?: "leave";
+  /** Milliseconds until the watchdog minds; never, where nothing else is said. */
+  answerWithin?: number;
   times?: DeskTimes;
 }
 
@@ -101,6 +103,7 @@ export async function scene(options: SceneOptions = {}): Promise<Scene> {
     knowledge: () => options.knowledge ?? KNOWLEDGE,
     perSecond: () => options.perSecond ?? 1000,
     others: options.others,
+    answerWithin: options.answerWithin ?? Number.POSITIVE_INFINITY,
     times: options.times,
     floodLimitsOf: () => options.limits ?? { burst: 1000, refillMs: 1, storedPerHour: 100_000 },
     parts: () => ({ matcher: { state: "ready" }, knowledge: { state: "ok", hash: "test" } }),
