@@ -34,6 +34,7 @@ export async function doorsOf(parts: Parts): Promise<ServerDeps> {
     channels: () => parts.channels,
     pagesFolder: join(ROOT, "dist", "pages"),
     tenantName: config.TENANT_NAME,
+    timeZone: config.TIME_ZONE,
     publicUrl: config.PUBLIC_URL,
     trustProxy: trustOf(config.TRUST_PROXY),
     now: clock.now,

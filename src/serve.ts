@@ -4,6 +4,7 @@ import type { Config } from "./config.ts";
 import { deskCommands } from "./desk/commands.ts";
 import type { Clock } from "./dispatch/clock.ts";
 import { doorsOf } from "./doors.ts";
+import { keepUp } from "./insight/keeper.ts";
 import type { Log } from "./log.ts";
 import { createApp } from "./server/app.ts";
 import type { Served } from "./server/deps.ts";
@@ -45,11 +46,12 @@ export async function serve(
       operatorsDoor(createLocalApp(doors), app),
       join(config.dataFolder, "kefu.sock"),
     );
+    const kept = keepUp({ insight: parts.store.insight, log, after: parts.clock.after });
     let stopping: Promise<void> | undefined;
     const stop = () => {
       stopping ??= (async () => {
         await parts.notify.stop();
-        await parts.rooms.stop();
+        await Promise.all([parts.rooms.stop(), kept()]);
         await Promise.all([parts.dispatch.stop(), http.close(), socket.close()]);
         await parts.close();
       })();

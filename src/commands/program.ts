@@ -15,6 +15,7 @@ import { connectToServer } from "./desk-client.ts";
 import { open, withDesk } from "./desk-options.ts";
 import type { EvaluateOptions } from "./evaluate.ts";
 import { queueCommands } from "./queue-program.ts";
+import { reportCommand } from "./report-command.ts";
 
 // What needs the matcher or the store is loaded when it runs: talking to a server takes neither.
 
@@ -30,6 +31,7 @@ export function createProgram(): Command {
   agentCommands(program);
   auditCommand(program);
   dataCommands(program);
+  reportCommand(program);
   program
     .command("doctor")
     .description("name what is wrong with this installation and each account, and how to mend it")

@@ -15,9 +15,14 @@ const BAD = 2;
 
 type AfterResolve = Extract<ChoiceValue, { kind: "rate" | "reopen" | "leave-resolved" }>;
 
-/** Asks once how it went. After an urgent case (a theft), or where others read along, nobody is asked for stars. */
+/** Asks once how it went, whom it can reach. After an urgent case (a theft), or where others read along, nobody is asked for stars. */
 export function askForRating(turn: Turn): void {
   const { conversation, phrases } = turn;
+  if (!conversation.reachable) {
+    // Who blocked us would get a failed message, and would stand among those who were asked.
+    delete conversation.rating;
+    return;
+  }
   if (inPublic(conversation)) {
     delete conversation.rating;
     notice(turn, phrases.resolvedPublic);

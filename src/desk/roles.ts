@@ -127,6 +127,7 @@ const RULES = {
   "webhooks.retry": { from: "admin" },
 
   "audit.read": { from: "supervisor" },
+  "reports.read": { from: "supervisor", quiet: true },
 
   "people.add": { from: "admin" },
   "people.role": { from: "admin" },

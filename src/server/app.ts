@@ -17,6 +17,7 @@ import { linkRoutes } from "./desk-links.ts";
 import { ownRoutes } from "./desk-own.ts";
 import { peopleRoutes } from "./desk-people.ts";
 import { readRoutes } from "./desk-reads.ts";
+import { reportRoutes } from "./desk-reports.ts";
 import { searchRoutes } from "./desk-search.ts";
 import { signInRoutes, signOutRoute } from "./desk-session.ts";
 import { webhookRoutes } from "./desk-webhooks.ts";
@@ -52,6 +53,7 @@ export function createApp(deps: ServerDeps): Served {
   entryRoutes(app, deps);
   cannedRoutes(app, { ...deps, canned: deps.store.canned });
   contactRoutes(app, deps);
+  reportRoutes(app, { ...deps, insight: deps.store.insight });
   peopleRoutes(app, { ...deps, audit: deps.store.audit });
   const document = openApiDocument(app, deps);
   app.get("/api/openapi.json", (c) => c.json(document));

@@ -33,6 +33,8 @@ export interface ServerDeps {
   /** Where the build put the pages. */
   pagesFolder: string;
   tenantName: string;
+  /** IANA zone of the desk's days, for reports that name none; UTC without it. */
+  timeZone?: string | undefined;
   /** The address the world reaches us at, when it is known. */
   publicUrl?: string | undefined;
   trustProxy?: TrustProxy | undefined;

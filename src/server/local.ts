@@ -8,6 +8,7 @@ import { errorAnswers, refuse } from "./answers.ts";
 import { deskRoutes, openStreams, served } from "./app.ts";
 import { audited, named } from "./audit.ts";
 import type { DeskEnv, Served, ServerDeps } from "./deps.ts";
+import { localReportRoutes, ReportQuery } from "./desk-reports.ts";
 import { email, password, personName } from "./fields.ts";
 import { isAtWork } from "./guards.ts";
 import { boundedBody, jsonOnly, sayFault } from "./input.ts";
@@ -37,6 +38,9 @@ export function createLocalApp(deps: ServerDeps): Served {
     await deps.store.backup(file);
     return c.json({ file });
   });
+  localReportRoutes(app, { ...deps, insight: deps.store.insight }, (query) =>
+    read(ReportQuery.strict(), JSON.stringify(query)),
+  );
   const ready = readiness(deps);
   app.get("/local/health", async (c) => c.json({ version: deps.version, ...(await ready()) }));
   app.use("/api/desk/*", actingAs(deps.accounts));

@@ -19,6 +19,7 @@ import type { CannedStore } from "./canned.ts";
 import type { ContactStore } from "./contacts.ts";
 import type { DeskStore } from "./desk.ts";
 import type { FileStore } from "./files.ts";
+import type { InsightStore } from "./insight.ts";
 import type { RoomStore } from "./rooms.ts";
 import type { SearchStore } from "./search.ts";
 import type { WebhookStore } from "./webhooks.ts";
@@ -40,6 +41,7 @@ export interface Store {
   readonly alerts: AlertStore;
   readonly contacts: ContactStore;
   readonly webhooks: WebhookStore;
+  readonly insight: InsightStore;
   /** Calls back after each commit that wrote to the feed; must not throw. */
   watch(listener: (change: FeedChange) => void): () => void;
   /** Writes and reads back one row: rejects with `store_failed` when the store cannot write. */

@@ -11,6 +11,7 @@ import { editsContract } from "./store-contract-edits.ts";
 import { filesContract } from "./store-contract-files.ts";
 import { inboundContract } from "./store-contract-inbound.ts";
 import { lateContract } from "./store-contract-late.ts";
+import { insightContract } from "./store-contract-insight.ts";
 import { outboundContract } from "./store-contract-outbound.ts";
 import { peopleContract } from "./store-contract-people.ts";
 import { roomsContract } from "./store-contract-rooms.ts";
@@ -69,5 +70,6 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     lateContract(bench);
     spacesContract(bench);
     contactsContract(bench);
+    insightContract(bench);
   });
 }

@@ -6,6 +6,7 @@ import type { HandleRequest, OutboxRef } from "../store.ts";
 import type { AlertRaising } from "./alert-raising.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Feed } from "./feed.ts";
+import { leftBehind, NOTHING_LEFT } from "./left-behind.ts";
 import type { Messages } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Timers } from "./timers.ts";
@@ -39,9 +40,9 @@ export function applying(db: Db, parts: Parts) {
   const wait = db.prepare(`
     INSERT INTO waits (conversation_id, target, priority, since, at, open_ms, all_ms, due_at, late, ahead)
     VALUES (@conversationId, @target, @priority, @since, @at, @openMs, @allMs, @dueAt, @late, @ahead)`);
-  const record = db.prepare<[string, string, string, string, number, string]>(
-    "INSERT INTO events (event_id, conversation_id, type, reason, at, event) VALUES (?, ?, ?, ?, ?, ?)",
-  );
+  const record = db.prepare<[Record<string, string | number | null>]>(`
+    INSERT INTO events (event_id, conversation_id, type, reason, at, event, owner, status, locale, topic, bot, score, rating_asked)
+    VALUES (@id, @conversationId, @type, @reason, @at, @event, @owner, @status, @locale, @topic, @bot, @score, @ratingAsked)`);
 
   const say = (action: Say, request: HandleRequest, after: Conversation, reply?: ReplyHandle) => {
     const { id: messageId, author, text, files, takeDown } = action;
@@ -117,7 +118,7 @@ export function applying(db: Db, parts: Parts) {
         else act(action, request, after.id);
       }
       conversations.save(after);
-      this.event(request, reason);
+      this.event(request, reason, after, leftBehind(before, decision));
       if (shown(before) !== shown(after)) {
         feed.append({
           at,
@@ -128,9 +129,17 @@ export function applying(db: Db, parts: Parts) {
       }
       return deliveries;
     },
-    /** Keeps the event with the reason of its outcome. */
-    event({ event, conversationId, at }: HandleRequest, reason: string): void {
-      record.run(event.id, conversationId, event.type, reason, at, JSON.stringify(event));
+    /** Keeps the event with the reason of its outcome, and with what it left behind, which reports are made of. */
+    event(
+      { event, conversationId, at }: HandleRequest,
+      reason: string,
+      after: Conversation,
+      more = NOTHING_LEFT,
+    ) {
+      const { id, type } = event;
+      const { status, locale, owner } = after;
+      const state = { owner: owner.kind, status, locale, ...more };
+      record.run({ id, conversationId, type, reason, at, event: JSON.stringify(event), ...state });
     },
   };
 }

@@ -66,7 +66,7 @@ export function handling(db: Db, write: Write, parts: Parts): OutboundStore["han
     // An agent may ask again; a customer's event or a clock would come back for ever.
     if (request.cause.kind !== "command") {
       consume(request.cause, conversation.id);
-      apply.event(request, refusal.refusal);
+      apply.event(request, refusal.refusal, conversation);
     }
     return { outcome: "refused", refusal, conversation };
   };

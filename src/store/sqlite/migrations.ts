@@ -4,6 +4,7 @@ import { CANNED } from "./migration-canned.ts";
 import { CONTACTS } from "./migration-contacts.ts";
 import { DUE } from "./migration-due.ts";
 import { FILES } from "./migration-files.ts";
+import { INSIGHT } from "./migration-insight.ts";
 import { ROOMS } from "./migration-rooms.ts";
 import { SEARCH } from "./migration-search.ts";
 import { WATCHDOG } from "./migration-watchdog.ts";
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly Migration[] = [
   WEBHOOKS,
   FILES,
   WATCHDOG,
+  INSIGHT,
 ];
 
 /** `state` is the conversation as `decide` knows it; the columns beside it are what lists and indexes need. */

@@ -17,6 +17,7 @@ import { handling } from "./handle.ts";
 import { identities } from "./identities.ts";
 import { inbound } from "./inbound.ts";
 import { inbox } from "./inbox.ts";
+import { insight } from "./insight.ts";
 import { messages } from "./messages.ts";
 import { outbound } from "./outbound.ts";
 import { outbox } from "./outbox.ts";
@@ -76,6 +77,7 @@ export function sqliteStore(db: Db, close: () => void): Store {
     files: asPromises(files(db, write)),
     canned: asPromises(canned(db, write)),
     contacts: asPromises(contacts(db, write, parts)),
+    insight: asPromises(insight(db, write)),
     rooms: asPromises(staffRooms(db, write, known)),
     webhooks: asPromises(webhooks(db, write)),
     alerts: asPromises(alertStore(db, write, stream)),

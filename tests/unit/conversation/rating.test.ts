@@ -37,6 +37,12 @@ describe("after a resolve", () => {
     expect(scene.now.expects).toBeUndefined();
   });
 
+  it("nobody is asked who has blocked us: nothing would reach them", () => {
+    const scene = resolved({ reachable: false });
+    expect(scene.system).toBe("");
+    expect(scene.now.expects).toBeUndefined();
+  });
+
   it("nobody is asked after a case that became urgent with the agent", () => {
     const scene = owned().wrote("now they take everything", urgent);
     scene.hears(event({ type: "agent.resolved", agent: lin }));
