@@ -7,6 +7,8 @@ import { visit } from "./visitor.ts";
 
 const STAFF = -1_001_234_567_890;
 const MEI = { id: 501, first_name: "Mei" };
+const TOM = { id: 502, first_name: "Tom" };
+const EVE = { id: 503, first_name: "Eve" };
 
 describe("a customer on the website, an agent in the staff's group on Telegram", () => {
   let telegram: FakeTelegram;
@@ -33,7 +35,7 @@ describe("a customer on the website, an agent in the staff's group on Telegram",
     await until("the topic", () => inGroup("I want to talk to a human") !== undefined);
     const [topic] = telegram.topics(STAFF);
     const thread = topic?.id ?? 0;
-    const card = telegram.sent(STAFF)[0];
+    const card = telegram.sent(STAFF).find((message) => message.thread === thread);
     expect(card?.text).toContain("Waiting for a person");
     await until("the customer's words alone", () => (inGroup("👤")?.text ?? "").includes("human"));
 
@@ -55,5 +57,35 @@ describe("a customer on the website, an agent in the staff's group on Telegram",
     telegram.say(STAFF, "/resolve", { from: MEI, thread });
     await until("the topic is closed", () => telegram.topics(STAFF)[0]?.closed === true);
     expect(visitor.messages().filter(({ text }) => text.includes("among us"))).toEqual([]);
+  });
+
+  it("know an agent by a code of the command line, good once, until it is taken back", async () => {
+    const run = (...args: string[]) => kefuCommand(["agents", ...args], { folder: kefu().folder });
+    const told = (who: typeof MEI, words: string) =>
+      telegram.sent(who.id).filter(({ text }) => text.includes(words)).length;
+    await hire(kefu(), "tom@example.com", "Tom");
+    const made = await run("link", "tom@example.com", "--json");
+    expect(made.code).toBe(0);
+    const { code, expiresAt } = JSON.parse(made.stdout);
+    expect(expiresAt - Date.now()).toBeGreaterThan(10 * 60_000);
+    telegram.say(TOM.id, `/link ${code}`, { from: TOM });
+    await until("the welcome", () => told(TOM, "Welcome, Tom") === 1);
+    telegram.say(EVE.id, `/link ${code}`, { from: EVE });
+    await until("the refusal", () => told(EVE, "wrong, used or older") === 1);
+
+    const stranger = "I do not know who you are";
+    telegram.say(STAFF, "/claim", { from: TOM });
+    await until("an answer to somebody known", () => inGroup("not the thread of a case") !== undefined);
+    const ended = await run("unlink", "tom@example.com");
+    expect(ended).toMatchObject({ code: 0, stdout: "tom@example.com: 1 linked account(s) ended.\n" });
+    telegram.say(STAFF, "/claim", { from: TOM });
+    await until("an answer to a stranger", () => inGroup(stranger) !== undefined);
+    expect((await run("unlink", "tom@example.com")).stdout).toContain(": 0 linked account(s) ended.");
+
+    for (const verb of ["link", "unlink"]) {
+      const nobody = await run(verb, "nobody@example.com");
+      expect(nobody.code).not.toBe(0);
+      expect(nobody.stderr).toContain("No agent has the address nobody@example.com");
+    }
   });
 });

@@ -150,8 +150,8 @@ export async function waiting(options: RoomSceneOptions = {}): Promise<RoomScene
   return scene;
 }
 
-/** The post of the customer's first message in the first thread. */
-export function customersPost({ room }: RoomScene): string {
-  const post = room.threads[0]?.posts.find(({ part }) => part.text.startsWith("👤"));
+/** The post of the customer's first message in a thread. */
+export function customersPost({ room }: RoomScene, thread = 0): string {
+  const post = room.threads[thread]?.posts.find(({ part }) => part.text.startsWith("👤"));
   return post?.id ?? "none";
 }
