@@ -24,6 +24,7 @@ const GONE = [
   "DELETE FROM webhook_deliveries WHERE conversation_id = ?",
   "DELETE FROM timers WHERE conversation_id = ?",
   "DELETE FROM feed WHERE conversation_id = ?",
+  "DELETE FROM webhook_deliveries WHERE conversation_id = ?",
   `UPDATE room_inbox SET state = 'done', answer = NULL, body = '{}' WHERE state <> 'done' AND EXISTS (
     SELECT 1 FROM room_threads t WHERE t.conversation_id = ? AND t.room = room_inbox.room
       AND t.thread = json_extract(room_inbox.body, '$.event.space.thread'))`,
