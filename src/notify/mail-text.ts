@@ -12,6 +12,7 @@ interface MailPhrases {
   priority: string;
   waited: string;
   minutes: string;
+  targets: Record<string, string>;
   open: string;
   foot: string;
 }
@@ -26,6 +27,7 @@ const ALL: Record<Locale, MailPhrases> = {
     priority: "Priority",
     waited: "Waiting",
     minutes: "{n} min",
+    targets: { first: "first reply", next: "next reply", resolve: "resolution" },
     open: "Take it",
     foot: "You get this because you work at this desk. It stops as soon as somebody takes the case. Answers to this mail are not read.",
   },
@@ -38,6 +40,7 @@ const ALL: Record<Locale, MailPhrases> = {
     priority: "优先级",
     waited: "已等待",
     minutes: "{n} 分钟",
+    targets: { first: "首次回复", next: "下次回复", resolve: "解决" },
     open: "去接手",
     foot: "你是这个客服台的成员，所以收到这封邮件；有人接手后就不会再发。请不要回复本邮件，没有人会看到。",
   },
@@ -51,7 +54,8 @@ export function mailText(
   const phrases = ALL[locale];
   const { reasons, priorities, colon } = roomPhrases(locale);
   const breach = alert.cause === "breach";
-  const reason = (reasons as Record<string, string>)[alert.reason] ?? alert.reason;
+  const named = breach ? phrases.targets : (reasons as Record<string, string>);
+  const reason = named[alert.reason] ?? alert.reason;
   const minutes = String(Math.max(1, Math.round((now - alert.since) / 60_000)));
   const lines = [
     breach ? phrases.breachLead : phrases.lead,

@@ -1,5 +1,6 @@
 import type {
   Agent,
+  Alert,
   Canned,
   CannedDraft,
   Case,
@@ -60,6 +61,9 @@ export const api = {
     body.set("file", file);
     return call<{ file: { id: string } }>("POST", "/api/desk/files", body, undefined, UPLOAD_MS);
   },
+  alerts: () => call<{ alerts: Alert[] }>("GET", "/api/desk/alerts"),
+  acknowledge: (id: string) =>
+    call<{ alert: Alert }>("POST", `/api/desk/alerts/${encodeURIComponent(id)}/acknowledge`, {}),
   entries: () => call<{ entries: Entry[] }>("GET", "/api/desk/entries"),
   canned: () => call<{ canned: Canned[]; variables: string[] }>("GET", "/api/desk/canned"),
   /** Without an id it is a new one. */

@@ -1,6 +1,7 @@
 import { useContext, useEffect, useMemo, useRef } from "preact/hooks";
 import { ActionBar, type DialogName } from "./action-bar.tsx";
 import type { Acts } from "./acts.ts";
+import { AlertBanner } from "./alert-banner.tsx";
 import { channelName, OwnerChip, PriorityMark } from "./chips.tsx";
 import { Composer, type ComposerHandle } from "./composer.tsx";
 import type { Drafts } from "./drafts.ts";
@@ -76,6 +77,7 @@ function Opened(props: Parameters<typeof Conversation>[0] & { read: Case }) {
         </div>
         <ActionBar conversation={conversation} me={state.agent.id} mayAct={state.mayAct} {...props} />
       </header>
+      <AlertBanner id={conversation.id} />
       <Thread
         shown={shown}
         pending={pending}

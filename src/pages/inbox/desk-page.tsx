@@ -36,7 +36,7 @@ export function DeskPage(props: {
 }) {
   const words = useContext(Words);
   const [route, go] = useRoute();
-  const { desk, alerts, alerting } = useDesk(props.me, route.view, props.signedOut, go);
+  const { desk, alerts, alerting } = useDesk(props.me, route, props.signedOut, go);
   const list = useRef<ListHandle>(null);
   const composer = useComposer(route.id);
   const [dialog, setDialog] = useState<DialogName>();
@@ -151,7 +151,12 @@ export function DeskPage(props: {
 type Go = ReturnType<typeof useRoute>[1];
 
 /** Opens the desk for as long as the page is shown, and tells the person who comes into the queue. */
-function useDesk(me: Me, view: Parameters<typeof openDesk>[1], signedOut: (ended: boolean) => void, go: Go) {
+function useDesk(
+  me: Me,
+  { view, id: seen }: ReturnType<typeof useRoute>[0],
+  signedOut: (ended: boolean) => void,
+  go: Go,
+) {
   const words = useContext(Words);
   const [alerting, setAlerting] = useState(() => memory.get("alerts") === "on");
   const alerts = useMemo(() => openAlerts(memory, setAlerting), []);
@@ -159,10 +164,19 @@ function useDesk(me: Me, view: Parameters<typeof openDesk>[1], signedOut: (ended
     () =>
       openDesk(me, view, {
         signedOut: () => signedOut(true),
-        queued: (id) => void tell(id),
+        rings(id, call) {
+          // Once for each conversation until somebody looks at it here, unless the server asks again.
+          if (call === "first" && rung.current.has(id)) return;
+          rung.current.add(id);
+          void tell(id);
+        },
       }),
     [],
   );
+  const rung = useRef(new Set<string>());
+  useEffect(() => {
+    if (seen !== undefined) rung.current.delete(seen);
+  }, [seen]);
   const latest = useRef(words);
   latest.current = words;
   const tell = useCallback(async (id: string): Promise<void> => {

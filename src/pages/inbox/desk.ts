@@ -19,6 +19,8 @@ export interface Desk {
   say(words: Omit<Pending, "fate">): Promise<Refused | undefined>;
   /** Takes words off the screen that were not sent. */
   drop(key: string): void;
+  /** "I'm on it": nobody else is called for a while. */
+  acknowledge(alertId: string): Promise<void>;
   resend(messageId: string, conversationId: string): Promise<Refused | undefined>;
   notify(text: string, tone?: "good" | "bad"): void;
   close(): void;
@@ -26,7 +28,8 @@ export interface Desk {
 
 export interface DeskEvents {
   signedOut(): void;
-  queued(conversationId: string): void;
+  /** The server calls for a person, for the first time or once more. */
+  rings(conversationId: string, call: "first" | "again"): void;
 }
 
 /** Conversations kept in memory; the ones opened longest ago are read anew when they are wanted. */
@@ -36,7 +39,7 @@ const CASE_GAP_MS = 60;
 export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
   const store = storeOf(firstState(me, view));
   let feed: { close(): void } | undefined;
-  let position: Followed = { seq: 0, epochs: new Map() };
+  let position: Followed = { seq: 0 };
   let closed = false;
 
   const load = async (id: string): Promise<Case | undefined> => {
@@ -69,11 +72,17 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
     return run();
   };
 
+  const readAlerts = coalesced(async () => {
+    const answer = await api.alerts();
+    if (!answer.ok) return;
+    store.set({ alerts: Object.fromEntries(answer.data.alerts.map((one) => [one.conversationId, one])) });
+  }, CASE_GAP_MS);
+
   const listed = lists(store, {
     seq(seq) {
       // The first list tells where the feed has to begin.
       if (feed !== undefined || closed) return;
-      position = { ...position, seq };
+      position = { seq };
       feed = followFeed(seq, listener);
     },
   });
@@ -85,13 +94,15 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
       if (!then.fresh) return;
       void listed.refresh();
       if (store.get().cases[item.conversationId] !== undefined) void reload(item.conversationId);
-      if (then.queued !== undefined) events.queued(then.queued);
+      if (item.kind === "alert") void readAlerts();
+      if (then.rings !== undefined) events.rings(item.conversationId, then.rings);
     },
     reset(seq) {
-      position = { seq, epochs: new Map() };
+      position = { seq };
       const opened = Object.keys(store.get().cases);
       store.set({ cases: {} });
       void listed.refresh();
+      void readAlerts();
       for (const id of opened) void reload(id);
     },
     connected(yes) {
@@ -169,6 +180,7 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
 
   void begin();
   async function begin(): Promise<void> {
+    void readAlerts();
     void api.agents().then((answer) => answer.ok && store.set({ agents: answer.data.agents }));
     void api.channels().then((answer) => answer.ok && store.set({ channels: answer.data.channels }));
   }
@@ -180,6 +192,11 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
     act,
     say,
     drop: (key) => setPending(key, undefined),
+    async acknowledge(alertId) {
+      const answer = await api.acknowledge(alertId);
+      if (!answer.ok) notify(answer.message, "bad");
+      await readAlerts();
+    },
     async resend(messageId, conversationId) {
       const answer = await api.resend(messageId);
       await reload(conversationId);

@@ -3,7 +3,17 @@ import type { FeedItem } from "./types.ts";
 
 /** Waits between attempts after the browser itself gave up, in milliseconds. */
 const WAITS = [500, 1_000, 2_000, 5_000, 10_000];
-const KINDS = ["message", "delivery", "conversation", "edit", "delete", "rating", "sla", "fault"] as const;
+const KINDS = [
+  "message",
+  "delivery",
+  "conversation",
+  "edit",
+  "delete",
+  "rating",
+  "sla",
+  "fault",
+  "alert",
+] as const;
 /** A timer of this step that comes much later tells of a sleep: the connection may be dead and not know it. */
 const PULSE_MS = 5_000;
 const SLEPT_MS = 90_000;

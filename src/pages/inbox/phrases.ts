@@ -1,4 +1,5 @@
 import { createContext } from "preact";
+import type { AlertWords } from "./phrases/alerts.ts";
 import type { DueWords } from "./phrases/due.ts";
 import { en } from "./phrases/en.ts";
 import { zh } from "./phrases/zh.ts";
@@ -260,6 +261,7 @@ export interface Phrases {
     ended: string;
   };
   due: DueWords;
+  alert: AlertWords;
   durations: {
     now: string;
     minutes(n: number): string;

@@ -2,6 +2,7 @@ import type { Refused } from "./api.ts";
 import { belongs, byUrgency, type Place } from "./order.ts";
 import {
   type Agent,
+  type Alert,
   type Case,
   type Channel,
   type Conversation,
@@ -57,6 +58,8 @@ export interface State {
   lists: Partial<Record<View, Place[]>>;
   counts: Counts;
   cases: Readonly<Record<string, Case>>;
+  /** Open calls for a person, by conversation. */
+  alerts: Readonly<Record<string, Alert>>;
   missing: Readonly<Record<string, Refused>>;
   patches: Readonly<Record<string, Patch>>;
   pending: readonly Pending[];
@@ -75,6 +78,7 @@ export function firstState({ agent, rights }: Me, view: View): State {
     lists: {},
     counts: {},
     cases: {},
+    alerts: {},
     missing: {},
     patches: {},
     pending: [],

@@ -10,6 +10,7 @@ import type {
   RowShape,
   TargetShape,
 } from "../../server/shapes.ts";
+import type { AlertShape } from "../../server/shapes-alerts.ts";
 import type { CannedShape } from "../../server/shapes-canned.ts";
 import type { EntryShape } from "../../server/shapes-entries.ts";
 
@@ -26,6 +27,7 @@ export type Newer = NonNullable<z.infer<typeof ErrorShape>["error"]["newer"]>;
 export type Canned = z.infer<typeof CannedShape>;
 export type CannedDraft = Pick<Canned, "shortcut" | "name" | "texts"> & { acknowledge?: true };
 export type Entry = z.infer<typeof EntryShape>;
+export type Alert = z.infer<typeof AlertShape>;
 export type Owner = Row["owner"];
 export type Priority = Row["priority"];
 
@@ -48,6 +50,6 @@ export interface FeedItem {
   seq: number;
   at: number;
   conversationId: string;
-  kind: "message" | "delivery" | "conversation" | "edit" | "delete" | "rating" | "sla" | "fault";
+  kind: "message" | "delivery" | "conversation" | "edit" | "delete" | "rating" | "sla" | "fault" | "alert";
   data: Record<string, unknown>;
 }

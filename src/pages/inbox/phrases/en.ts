@@ -1,4 +1,5 @@
 import type { Phrases } from "../phrases.ts";
+import { ALERTS } from "./alerts.ts";
 import { DUE } from "./due.ts";
 import { SIGN_IN } from "./sign-in.ts";
 
@@ -287,6 +288,7 @@ export const en: Phrases = {
   notFound: "There is no such conversation.",
   sign: SIGN_IN.en,
   due: DUE.en,
+  alert: ALERTS.en,
   durations: {
     now: "now",
     minutes: (n) => `${n} min`,

@@ -1,4 +1,5 @@
 import type { Phrases } from "../phrases.ts";
+import { ALERTS } from "./alerts.ts";
 import { DUE } from "./due.ts";
 import { SIGN_IN } from "./sign-in.ts";
 
@@ -276,6 +277,7 @@ export const zh: Phrases = {
   notFound: "没有这个对话。",
   sign: SIGN_IN.zh,
   due: DUE.zh,
+  alert: ALERTS.zh,
   durations: {
     now: "刚刚",
     minutes: (n) => `${n} 分钟`,

@@ -4,7 +4,7 @@ import { countsOf, firstState, isOurs, rowsOf, stillPending } from "../../../../
 import type { Case, FeedItem, Me } from "../../../../src/pages/inbox/types.ts";
 import { messageOf, rowOf } from "./rows.ts";
 
-const start: Followed = { seq: 10, epochs: new Map() };
+const start: Followed = { seq: 10 };
 const item = (
   seq: number,
   data: Record<string, unknown>,
@@ -16,16 +16,17 @@ const item = (
   kind,
   data,
 });
-const queued = (seq: number, epoch: number) => item(seq, { owner: "queue", status: "open", epoch });
 
 describe("the feed", () => {
-  it("tells once of who comes into the queue, however often it is replayed", () => {
-    const first = followed(start, queued(11, 2));
-    expect(first.queued).toBe("c1");
-    expect(followed(first.followed, queued(11, 2))).toMatchObject({ fresh: false });
-    // Still the same wait: the customer wrote again.
-    expect(followed(first.followed, queued(12, 2)).queued).toBeUndefined();
-    expect(followed(first.followed, queued(13, 4)).queued).toBe("c1");
+  it("rings when the server calls for a person, however often that is replayed only once", () => {
+    const raised = item(11, { state: "raised", ways: ["browser"] }, "alert");
+    const first = followed(start, raised);
+    expect(first.rings).toBe("first");
+    expect(followed(first.followed, raised)).toEqual({ followed: { seq: 11 }, fresh: false });
+    const mailed = item(12, { state: "climbed", ways: ["mail"] }, "alert");
+    expect(followed(first.followed, mailed).rings).toBeUndefined();
+    const again = item(13, { state: "climbed", ways: ["browser", "mail"] }, "alert");
+    expect(followed(first.followed, again).rings).toBe("again");
   });
 
   it("knows a replayed item by its number", () => {
