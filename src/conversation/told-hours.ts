@@ -7,18 +7,22 @@ import type { Turn } from "./turn.ts";
 
 /** What somebody who waits for a person is told while nobody is here; empty while somebody is. */
 export function closedWords(turn: Turn, priority: Severity): string {
-  const { event, phrases, conversation } = turn;
+  const { event, phrases } = turn;
   if (event.times === undefined) return "";
   const desk = deskTimeOf(event.times);
   if (desk.clock.isOpen(event.at)) return "";
   if (priority === "urgent" && desk.targets.urgent?.roundTheClock) return phrases.time.closedUrgent;
-  const hours = fill(phrases.time.hours, {
-    hours: weekInWords(desk.weekly, phrases),
-    zone: zoneName(desk.zone.name, conversation.locale, event.at),
-  });
+  const hours = hoursInWords(desk, turn);
   const opens = desk.clock.opensAt(event.at);
   if (opens === undefined) return fill(phrases.time.closed, { hours });
-  return fill(phrases.time.closedUntil, { hours, opens: momentInWords(opens, event.at, desk, phrases) });
+  const phrase = desk.dayOff(event.at) ? phrases.time.dayOff : phrases.time.closedUntil;
+  return fill(phrase, { hours, opens: momentInWords(opens, event.at, desk, phrases) });
+}
+
+/** The hours with their zone. */
+function hoursInWords({ weekly, zone }: DeskTime, { phrases, conversation, event }: Turn): string {
+  const hours = weekly.length === 0 ? phrases.time.anyHour : weekInWords(weekly, phrases);
+  return fill(phrases.time.hours, { hours, zone: zoneName(zone.name, conversation.locale, event.at) });
 }
 
 /** The week's hours: "Mon–Fri 09:00–18:00, Sat 10:00–16:00". */

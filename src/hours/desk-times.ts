@@ -25,6 +25,8 @@ export interface DeskTime {
   weekly: Opening[];
   clock: BusinessClock;
   targets: Targets;
+  /** Whether the day of this moment, in the zone, is one of the holidays. */
+  dayOff(at: number): boolean;
 }
 
 const known = new Map<string, DeskTime>();
@@ -42,11 +44,16 @@ export function deskTimeOf(times: DeskTimes): DeskTime {
   const holidays = readHolidays(times.holidays);
   const targets = readTargets(times.sla);
   const openings = weekly.ok ? weekly.value : [];
+  const days = holidays.ok ? holidays.value : { none: true, has: () => false };
   const made: DeskTime = {
     zone,
     weekly: openings,
-    clock: businessClock(zone, openings, holidays.ok ? holidays.value : { none: true, has: () => false }),
+    clock: businessClock(zone, openings, days),
     targets: targets.ok ? targets.value : {},
+    dayOff(at) {
+      const { year, month, day } = zone.wall(at);
+      return days.has(year, month, day);
+    },
   };
   known.set(key, made);
   return made;

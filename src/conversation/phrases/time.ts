@@ -5,6 +5,8 @@ export interface TimePhrases {
   /** To somebody who was handed over while nobody is here. `{hours}` names the week's hours and their zone. */
   closed: string;
   closedUntil: string;
+  /** On a day off. */
+  dayOff: string;
   /** Outside the hours, where urgent cases are looked at around the clock. */
   closedUrgent: string;
   /** The week's hours with their zone. */
@@ -30,6 +32,8 @@ export interface TimePhrases {
   /** Another day: `{month}`, `{day}`, `{weekday}`, `{time}`. */
   later: string;
   daily: string;
+  /** The hours of a desk that closes on holidays alone. */
+  anyHour: string;
   /** From the first weekday to the last of a run. */
   days: string;
   /** A time on the day after. */
@@ -42,6 +46,8 @@ export const TIME: Record<Locale, TimePhrases> = {
   zh: {
     closed: "现在不在人工服务时间（{hours}）。消息已经留好，同事上班后会在这里回复你。",
     closedUntil: "现在不在人工服务时间（{hours}）。消息已经留好，{opens} 上班后，同事会在这里回复你。",
+    dayOff:
+      "今天休息，人工服务暂停（平时的时间：{hours}）。消息已经留好，{opens} 上班后，同事会在这里回复你。",
     closedUrgent: "现在不在平时的人工服务时间，不过紧急情况任何时候都会有人来看。",
     hours: "{hours}，{zone}",
     place: "你现在排在第 {place} 位。",
@@ -61,6 +67,7 @@ export const TIME: Record<Locale, TimePhrases> = {
     tomorrow: "明天 {time}",
     later: "{month}{day}日（{weekday}）{time}",
     daily: "每天",
+    anyHour: "全天",
     days: "{first}至{last}",
     nextDay: "次日 {time}",
     weekdays: ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
@@ -71,6 +78,8 @@ export const TIME: Record<Locale, TimePhrases> = {
       "Our colleagues are not at work right now ({hours}). Your messages are kept for them, and they will answer here.",
     closedUntil:
       "Our colleagues are not at work right now ({hours}). They are back {opens}, find your messages then, and answer here.",
+    dayOff:
+      "Our colleagues have the day off (usual hours: {hours}). They are back {opens}, find your messages then, and answer here.",
     closedUrgent: "It is outside our usual hours, but urgent cases are looked at around the clock.",
     hours: "{hours}, {zone}",
     place: "You are number {place} in the queue.",
@@ -91,6 +100,7 @@ export const TIME: Record<Locale, TimePhrases> = {
     tomorrow: "tomorrow at {time}",
     later: "on {weekday}, {day} {month}, at {time}",
     daily: "every day",
+    anyHour: "at any hour",
     days: "{first}–{last}",
     nextDay: "{time} the next day",
     weekdays: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],

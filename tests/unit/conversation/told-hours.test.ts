@@ -47,6 +47,16 @@ describe("who is handed over outside the hours", () => {
     expect(told("2026-09-30T19:00:00+08:00", "zh")).toContain("10月8日（周四）09:00 上班后，同事");
   });
 
+  it("on a day off hears that it is one", () => {
+    expect(told("2026-10-05T12:00:00+08:00", "zh")).toContain(
+      "今天休息，人工服务暂停（平时的时间：周一至周五 09:00–18:00、周六 10:00–16:00，中国标准时间）。消息已经留好，10月8日（周四）09:00 上班后",
+    );
+    const always = { ...SHANGHAI, hours: "", holidays: "12-25" };
+    expect(told("2026-12-25T12:00:00+08:00", "en", { times: always })).toContain(
+      "have the day off (usual hours: at any hour, China Standard Time). They are back tomorrow at 00:00",
+    );
+  });
+
   it("in an emergency hears that somebody looks at any hour, if that is so", () => {
     const night = "2026-11-25T23:00:00+08:00";
     expect(told(night, "en", { urgent: true })).toContain("looked at around the clock");

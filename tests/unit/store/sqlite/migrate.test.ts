@@ -53,7 +53,9 @@ describe("migrating", () => {
 
   it("never renames or reorders what it shipped", () => {
     const names = MIGRATIONS.map(({ name }) => name);
-    expect(names.slice(0, 4)).toEqual(["001-conversations", "002-inbox", "003-outbox", "004-people"]);
-    expect(names).toEqual([...names].sort());
+    const shipped =
+      "001-conversations 002-inbox 003-outbox 004-people 006-access 007-rooms 008-search canned-replies 008-alerts 009-due";
+    expect(names.slice(0, 10)).toEqual(shipped.split(" "));
+    expect(new Set(names).size).toBe(names.length);
   });
 });
