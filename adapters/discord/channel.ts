@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Channel, ChannelHealth, ChannelPorts } from "../../src/channel/contract.ts";
 import { reasonOf } from "../../src/errors.ts";
 import type { Log } from "../../src/log.ts";
+import { discordAlterer } from "./alter.ts";
 import { discordApi } from "./api.ts";
 import { capabilities } from "./capabilities.ts";
 import { commandsOf, type OfferedCommands, setCommands } from "./commands.ts";
@@ -91,6 +92,7 @@ export function openDiscord(settings: DiscordSettings, context: DiscordContext):
 
   const own: NonNullable<Channel["fetch"]> = (file, abort) => fetchFile({ api, root }, file, abort);
   const name = `discord:${account}`;
+  const refused = () => connection?.renew("Discord refused the token in a call.");
   const send = discordSender({
     api,
     uploads: (files, abort) => uploadsOf(files, { own, account: name, ports: core }, abort),
@@ -98,7 +100,7 @@ export function openDiscord(settings: DiscordSettings, context: DiscordContext):
     applicationId,
     botId: () => self.botId,
     now,
-    refused: () => connection?.renew("Discord refused the token in a call."),
+    refused,
   });
 
   const room =
@@ -129,6 +131,7 @@ export function openDiscord(settings: DiscordSettings, context: DiscordContext):
     capabilities,
     start: receive,
     send,
+    alter: discordAlterer({ api, refused }),
     async typing(space, abort) {
       await api
         .call("POST", `/channels/${channelOf(space)}/typing`, { signal: abort })

@@ -36,6 +36,7 @@ const text = option(
 export const roomCommands: readonly object[] = [
   command("claim", { en: "Take this case", zh: "接手这个会话" }),
   command("r", { en: "Reply to the customer", zh: "回复客户" }, [text]),
+  command("undo", { en: "Take back your last reply to the customer", zh: "撤回您给客户的最后一条回复" }),
   command("note", { en: "Write a note that the customer never sees", zh: "写一条内部备注，客户看不到" }, [
     text,
   ]),

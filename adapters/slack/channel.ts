@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Channel, ChannelHealth, ChannelPorts, Space } from "../../src/channel/contract.ts";
+import type { Channel, ChannelHealth, ChannelPorts, SendResult, Space } from "../../src/channel/contract.ts";
 import { reasonOf } from "../../src/errors.ts";
 import type { Log } from "../../src/log.ts";
 import { performer } from "./acts.ts";
@@ -160,6 +160,14 @@ export function openSlack(settings: SlackSettings, context: SlackContext): Chann
     delay,
   });
 
+  /** A call that works, or is refused for the token, tells how the account is. */
+  function noted(result: SendResult): SendResult {
+    const refused = result.outcome === "failed" && result.reason === "auth";
+    if (refused) setHealth({ state: "down", detail: botTokenRefused });
+    else if (result.outcome === "sent" && health.detail === botTokenRefused) setHealth({ state: "up" });
+    return result;
+  }
+
   return {
     account,
     capabilities,
@@ -180,13 +188,8 @@ export function openSlack(settings: SlackSettings, context: SlackContext): Chann
         });
       });
     },
-    async send(delivery, abort) {
-      const result = await outgoing.send(delivery, abort);
-      const refused = result.outcome === "failed" && result.reason === "auth";
-      if (refused) setHealth({ state: "down", detail: botTokenRefused });
-      else if (result.outcome === "sent" && health.detail === botTokenRefused) setHealth({ state: "up" });
-      return result;
-    },
+    send: async (delivery, abort) => noted(await outgoing.send(delivery, abort)),
+    alter: async (alteration, abort) => noted(await outgoing.alter(alteration, abort)),
     lookup,
     async typing(space, abort) {
       if (!isAssistants(space)) return;

@@ -103,7 +103,10 @@ function edited(message: SlackMessage, channel: string, context: DecodeContext):
   const content = contentOf(message, context.bot.userId);
   if (!content) return undefined;
   const { event, ...rest } = base;
-  return [{ ...rest, event: { ...event, kind: "edit", msgId: message.ts, ...content } }];
+  // An agent's command stays one when it is reworded: as other platforms write it.
+  const command = event.staff ? staffCommand(message, content, context) : undefined;
+  const words = command === undefined ? {} : { text: `/${command.name} ${command.args}`.trim() };
+  return [{ ...rest, event: { ...event, kind: "edit", msgId: message.ts, ...content, ...words } }];
 }
 
 function deleted(event: Record<string, unknown>, context: DecodeContext): Partial<Decoded> | string {

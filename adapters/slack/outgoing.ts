@@ -1,6 +1,7 @@
 import type { ChannelPorts, FileBytes, FileRef } from "../../src/channel/contract.ts";
 import type { StaffRoom } from "../../src/channel/staff.ts";
 import { AppError } from "../../src/errors.ts";
+import { slackAlterer } from "./alter.ts";
 import type { SlackApi } from "./api.ts";
 import { capabilities } from "./capabilities.ts";
 import { fetchFile } from "./fetch-file.ts";
@@ -66,6 +67,7 @@ export function slackOutgoing(parts: OutgoingParts) {
       await attempts.attach(given.cursor);
     },
     send: slackSender({ api, posting, floods, now }),
+    alter: slackAlterer({ api, posting, floods }),
     lookup: slackLookup(api, uploads, now, delay),
     fetch,
     staff:

@@ -3,6 +3,7 @@ import type { Channel, ChannelHealth, ChannelPorts } from "../../src/channel/con
 import { reasonOf } from "../../src/errors.ts";
 import type { Log } from "../../src/log.ts";
 import type { BotName } from "./addressing.ts";
+import { removableMs, telegramAlterer } from "./alter.ts";
 import { botApi } from "./api.ts";
 import { callerOf } from "./calls.ts";
 import { diagnose } from "./diagnose.ts";
@@ -40,6 +41,7 @@ const capabilities: Channel["capabilities"] = {
   files: albumLimit,
   edits: true,
   deletes: true,
+  deletesWithin: removableMs,
   typing: true,
   idempotent: false,
 };
@@ -155,6 +157,7 @@ export function openTelegram(settings: TelegramSettings, context: TelegramContex
       });
     },
     send,
+    alter: telegramAlterer({ call, floods }),
     async typing(space, abort) {
       const payload = { ...placeOf(space), action: "typing" };
       await api.call("sendChatAction", payload, { signal: abort }).catch(() => undefined);

@@ -24,8 +24,8 @@ const CAPABILITIES: Capabilities = {
   buttons: 20,
   buttonLabel: 200,
   files: 0,
-  edits: false,
-  deletes: false,
+  edits: true,
+  deletes: true,
   typing: true,
   idempotent: true,
 };
@@ -65,6 +65,10 @@ export function openWeb(settings: WebSettings, context: WebContext): Channel {
     // The row in the customer's stream is the delivery: it was there before we were called.
     async send(delivery) {
       return { outcome: "sent", ids: [delivery.idempotencyKey] };
+    },
+    // Once we say so, the change is in the stream.
+    async alter({ alters }) {
+      return { outcome: "sent", ids: alters.ids };
     },
     async typing(space) {
       streams.typing(space.id);

@@ -1,4 +1,5 @@
-import type { ChannelPorts, ConversationState, Space, StreamItem } from "../../src/channel/contract.ts";
+import type { ChannelPorts, Space } from "../../src/channel/contract.ts";
+import type { ConversationState, StreamItem } from "../../src/channel/stream.ts";
 
 /** A repeating timer; returns the stop. */
 export type Every = (ms: number, tick: () => void) => () => void;
@@ -122,5 +123,7 @@ function messageData(item: StreamItem): Record<string, unknown> {
       : { choices: item.choices.map(({ token, label }) => ({ token, label })) }),
     at: item.at,
     ...(item.inReplyTo === undefined ? {} : { inReplyTo: item.inReplyTo }),
+    ...(item.editedAt === undefined ? {} : { editedAt: item.editedAt }),
+    ...(item.removed ? { removed: true } : {}),
   };
 }

@@ -4,6 +4,7 @@ import type { Diagnosis, Finding } from "./diagnosis.ts";
 import type { FormDialog } from "./dialog.ts";
 import type { Forgetful } from "./forgotten.ts";
 import type { StaffRoom } from "./staff.ts";
+import type { ConversationState, StreamItem } from "./stream.ts";
 
 /**
  * A file as its platform names it. `id` is the platform's own handle (Telegram file id, our upload id): never a URL.
@@ -116,9 +117,11 @@ export interface Capabilities {
   buttonLabel: number;
   /** Files in one message; 0 means files are named in the text. */
   files: number;
-  /** True when a sent message can be changed or removed. */
+  /** True when a sent message can be changed or removed (`Channel.alter`). */
   edits: boolean;
   deletes: boolean;
+  /** How long after its sending a message can still be removed, in milliseconds; absent where nothing limits it. */
+  deletesWithin?: number;
   typing: boolean;
   /** True when the same idempotency key never posts twice, so that an unknown outcome may simply be sent again. */
   idempotent: boolean;
@@ -137,12 +140,25 @@ export interface Delivery {
   replyTo?: string;
   reply?: ReplyHandle;
   attempt: number;
+  /** Set when the part was sent before and is now to say something else, or to be no more. */
+  alters?: Alters;
 }
+
+/** What becomes of a part that was sent. `ids` are those its sending gave, in their order: the first bears the words. */
+export interface Alters {
+  kind: "edit" | "delete";
+  ids: string[];
+}
+
+/** `part` is what the message is to say from now on; for a "delete" it is what it said. */
+export type Alteration = Delivery & { alters: Alters };
 
 export type RefusalReason =
   | "blocked"
   | "left"
   | "space_gone"
+  /** The message itself is no more: somebody removed it at the platform. */
+  | "gone"
   | "window_closed"
   | "quota"
   | "too_large"
@@ -164,31 +180,6 @@ export interface Receipt {
   /** Id of the message the event became (same for a duplicate), where it became one. */
   messageId?: string;
   conversationId?: string;
-}
-
-/** One entry of a customer's own stream, as a channel replays it. */
-export interface StreamItem {
-  seq: number;
-  messageId: string;
-  /** Part number of a long message; the customer's own messages have one part, 0. */
-  part: number;
-  conversationId: string;
-  author: "bot" | "agent" | "system" | "customer";
-  name?: string;
-  text: string;
-  choices: Choice[];
-  files: FileRef[];
-  at: number;
-  inReplyTo?: string;
-}
-
-/** State of a customer's conversation, for channels that show it. */
-export interface ConversationState {
-  conversationId: string;
-  status: "open" | "snoozed" | "resolved";
-  owner: "bot" | "queue" | "agent";
-  /** True while the customer is asked how it went. */
-  rating: boolean;
 }
 
 /** What the core gives an adapter. Every promise rejects only when the store failed: then do not acknowledge. */
@@ -275,6 +266,12 @@ export interface Channel extends Forgetful {
   start(ports: ChannelPorts): Promise<void>;
   /** One attempt. Never throws, never retries by itself; ends within 30 s or when `signal` aborts. */
   send(delivery: Delivery, signal: AbortSignal): Promise<SendResult>;
+  /**
+   * Changes or removes what was sent: one attempt, as `send`. Doing it again does no more, so an unknown outcome may simply be
+   * tried again: what says so already, or is removed already, counts as "sent". Absent where capabilities promise neither.
+   * "failed" with `gone`: the message is no more; `window_closed`: too old; `forbidden`: not ours to change.
+   */
+  alter?(alteration: Alteration, signal: AbortSignal): Promise<SendResult>;
   /** Shows that somebody is writing; failures are of no interest. */
   typing?(space: Space, signal: AbortSignal): Promise<void>;
   /** After an unknown outcome: was it posted? Absent where the platform cannot tell. */

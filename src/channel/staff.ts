@@ -69,6 +69,7 @@ export const ROOM_COMMANDS = [
   "return",
   "snooze",
   "r",
+  "undo",
   "note",
   "live",
   "link",

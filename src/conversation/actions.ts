@@ -2,6 +2,7 @@ import type { FileRef } from "../channel/contract.ts";
 import type { TargetName } from "../hours/targets.ts";
 import type { Severity } from "../knowledge/entry.ts";
 import type { TimerName } from "./events.ts";
+import type { AlterRefusal, AlterStep } from "./sent.ts";
 import type { Conversation, EscalationReason, OfferedChoice, Owner, Status } from "./state.ts";
 
 /** What a decision causes beside the new state. The store writes all of it in the transaction of the decision. */
@@ -28,6 +29,16 @@ export type Action =
   | { type: "end-escalation"; how: "claimed" | "cancelled" | "returned" | "resolved" }
   | { type: "edit-message"; messageId: string; text: string }
   | { type: "delete-messages"; messageIds: string[] }
+  /** One of our own messages gets other words, or goes; `text` is the new one, empty for a deletion. */
+  | {
+      type: "alter";
+      kind: "edit" | "delete";
+      messageId: string;
+      agentId: string;
+      name: string;
+      text: string;
+      steps: AlterStep[];
+    }
   | { type: "rate"; score: number; comment?: string }
   /** Said to the desk once each: a target is nearly due, or was not kept. */
   | {
@@ -64,7 +75,14 @@ export interface Decision {
 /** An expected "no" to an agent: nothing is stored. */
 export interface Refusal {
   ok: false;
-  refusal: "owned_by_other" | "not_owner" | "already_resolved" | "not_open" | "bot_owns" | "queue_owns";
+  refusal:
+    | "owned_by_other"
+    | "not_owner"
+    | "already_resolved"
+    | "not_open"
+    | "bot_owns"
+    | "queue_owns"
+    | AlterRefusal;
   owner: Owner;
   status: Status;
 }

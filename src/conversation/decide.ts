@@ -1,5 +1,6 @@
 import type { Decision, Refusal } from "./actions.ts";
 import { agentActed } from "./agents.ts";
+import { agentAltered } from "./alterations.ts";
 import {
   customerChose,
   customerCommanded,
@@ -48,6 +49,9 @@ function decideOn(conversation: Conversation, event: ConversationEvent): Decisio
       return timerFired(conversation, event);
     case "bot.late":
       return botLate(conversation, event);
+    case "agent.edited":
+    case "agent.withdrew":
+      return agentAltered(conversation, event);
     default:
       return agentActed(conversation, event);
   }

@@ -1,8 +1,9 @@
-import type { FileRef } from "../channel/contract.ts";
+import type { FileRef, OutboundPart } from "../channel/contract.ts";
 import type { DeskTimes } from "../hours/desk-times.ts";
 import type { WaitRange } from "../hours/estimate.ts";
 import type { Locale, Severity, SlotName } from "../knowledge/entry.ts";
 import type { Match } from "../matching/match.ts";
+import type { Able, SentMessage } from "./sent.ts";
 import type { OfferedChoice } from "./state.ts";
 
 /** A knowledge entry as an event carries it: enough to answer, so that a stored event replays without the knowledge folder. */
@@ -113,10 +114,21 @@ export type ConversationEvent =
   | (Base & { type: "agent.resolved"; agent: AgentRef })
   | (Base & { type: "agent.returned"; agent: AgentRef })
   | (Base & { type: "agent.snoozed"; agent: AgentRef; until: number })
+  | AgentAltered
   | (Base & { type: "timer.fired"; name: TimerName })
   | BotLate;
+
+/**
+ * An agent gives a reply other words, or takes it back. `any` is the right to do so to other people's. The store adds what
+ * the rest is decided by, inside its transaction: the message as it stands, the new text fitted, what the channel can.
+ */
+export type AgentAltered = Base & { agent: AgentRef; messageId: string; any: boolean } & (
+    | { type: "agent.edited"; text: string; parts?: OutboundPart[] }
+    | { type: "agent.withdrew" }
+  ) & { sent?: SentMessage; able?: Able };
 
 /** Clocks a conversation may have running; one of each at most. */
 export type TimerName = "unsnooze" | "sla" | "queue-note" | "silence";
 
-export type AgentEvent = Extract<ConversationEvent, { agent: AgentRef }>;
+/** What an agent does to the conversation itself. */
+export type AgentEvent = Exclude<Extract<ConversationEvent, { agent: AgentRef }>, AgentAltered>;

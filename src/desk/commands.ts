@@ -23,9 +23,16 @@ export type DeskAct =
       seenSeq?: number | undefined;
     }
   | { verb: "note"; text: string }
-  | { verb: "snooze"; until: number };
+  | { verb: "snooze"; until: number }
+  | DeskAlteration;
 
-export type DeskVerb = DeskAct["verb"];
+/** A change of a reply that is with the customer already, or on its way. `any`: somebody else's too. */
+export type DeskAlteration = { message: string; any?: boolean | undefined } & (
+  | { verb: "edit"; text: string; acknowledge?: boolean | undefined }
+  | { verb: "withdraw" }
+);
+
+export type DeskVerb = Exclude<DeskAct, DeskAlteration>["verb"];
 
 /** An expected "no" is a value: who has the conversation, and what to do now. */
 export type CommandResult =
@@ -124,6 +131,13 @@ async function agentAct(act: DeskAct, deps: CommandDeps): Promise<AgentAct> {
       assertSafeReply(deps.check(text), { acknowledged: act.acknowledge === true, redact: deps.redact });
       return { type: "agent.replied", text, files: (act.files ?? []).map((file) => carried(file, deps)) };
     }
+    case "edit": {
+      const text = storable(act.text);
+      assertSafeReply(deps.check(text), { acknowledged: act.acknowledge === true, redact: deps.redact });
+      return { type: "agent.edited", messageId: act.message, text, any: act.any === true };
+    }
+    case "withdraw":
+      return { type: "agent.withdrew", messageId: act.message, any: act.any === true };
     case "note":
       return { type: "agent.noted", text: deps.redact(storable(act.text)) };
     case "snooze": {
@@ -177,6 +191,15 @@ function explain({ refusal, owner }: Refusal): {
     not_open: "This conversation is not open.",
     bot_owns: "The bot has this conversation. Claim it first.",
     queue_owns: "This conversation waits in the queue already.",
+    no_such_reply: "Only what an agent replied to the customer can be changed or taken back.",
+    not_author: "This reply is a colleague's. They can change it, or a supervisor.",
+    taken_back: "This reply was taken back already.",
+    channel_cannot: "This channel cannot change what was sent. Send a correction instead.",
+    too_old: "It is too old: the customer's platform no longer lets us remove it. Send a correction instead.",
+    uncertain:
+      "Nobody knows whether this reply arrived. Settle that first: send it again, or ask the customer.",
+    does_not_fit:
+      "The new text does not fit the messages the old one went out as. Shorten it, or send the rest as a further reply.",
   };
   return { refusal, message: message[refusal], owner: who };
 }

@@ -107,6 +107,8 @@ const RULES = {
   "conversations.return": { from: "agent" },
   "conversations.snooze": { from: "agent" },
   "messages.resend": { from: "agent", others: "supervisor" },
+  "messages.edit": { from: "agent", others: "supervisor" },
+  "messages.withdraw": { from: "agent", others: "supervisor" },
 
   "files.add": { from: "agent" },
   "files.read": { from: "viewer" },

@@ -110,9 +110,20 @@ async function sendOnce(
   { clock, open }: AttemptContext,
 ): Promise<SendResult> {
   try {
-    const result = await within(clock, SEND_TIMEOUT_MS, (signal) => channel.send(delivery, signal), open);
+    const work = (signal: AbortSignal) => attempt(channel, delivery, signal);
+    const result = await within(clock, SEND_TIMEOUT_MS, work, open);
     return result ?? { outcome: "unknown", detail: "the platform did not answer in time" };
   } catch (error) {
     return { outcome: "unknown", detail: `the channel failed: ${reasonOf(error)}` };
   }
+}
+
+/** A first sending, or a change of what was sent. */
+async function attempt(channel: Channel, delivery: Delivery, signal: AbortSignal): Promise<SendResult> {
+  const { alters } = delivery;
+  if (alters === undefined) return channel.send(delivery, signal);
+  const detail = "this channel cannot change what was sent";
+  return (
+    channel.alter?.({ ...delivery, alters }, signal) ?? { outcome: "failed", reason: "forbidden", detail }
+  );
 }

@@ -11,7 +11,10 @@ export type AgentAct =
   | { type: "agent.noted"; text: string }
   | { type: "agent.resolved" }
   | { type: "agent.returned" }
-  | { type: "agent.snoozed"; until: number };
+  | { type: "agent.snoozed"; until: number }
+  /** `any`: the right to change what somebody else said. */
+  | { type: "agent.edited"; messageId: string; text: string; any: boolean }
+  | { type: "agent.withdrew"; messageId: string; any: boolean };
 
 export interface AgentCommand {
   agent: AgentRef;

@@ -75,7 +75,9 @@ export async function reconcile(
   detail: string,
   context: OutcomeContext,
 ): Promise<SettleResult> {
-  const seen = channel.capabilities.idempotent ? "absent" : await look(channel, delivery, context);
+  // A change does no more when it is made again.
+  const safe = channel.capabilities.idempotent || delivery.alters !== undefined;
+  const seen = safe ? "absent" : await look(channel, delivery, context);
   if (seen === "posted") return { outcome: "sent", ids: [] };
   const mayDouble = seen === "cannot_tell";
   const resend =

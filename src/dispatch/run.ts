@@ -62,6 +62,12 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
     const channel = channels.find((candidate) => candidate.account === account);
     return channel === undefined ? [message] : render(message, channel.capabilities);
   };
+  const able: NonNullable<HandleRequest["able"]> = (account) => {
+    const channel = channels.find((candidate) => candidate.account === account);
+    if (channel?.alter === undefined) return { edits: false, deletes: false };
+    const { edits, deletes, deletesWithin } = channel.capabilities;
+    return { edits, deletes, ...(deletesWithin === undefined ? {} : { deletesWithin }) };
+  };
   const sender = createSender({ store, clock, log, perSecond: context.perSecond });
   const deliver = sender.enqueue;
   const timed = context.times === undefined ? {} : { times: context.times };
@@ -129,6 +135,7 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
       },
       decide,
       fit,
+      able,
     });
     if (outcome.outcome === "done") deliver(outcome.deliveries);
     return outcome;

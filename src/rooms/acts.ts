@@ -6,6 +6,7 @@ import { UnsafeReply } from "../desk/reply-check.ts";
 import { atLeast } from "../desk/roles.ts";
 import { eventId } from "../dispatch/ids.ts";
 import { AppError } from "../errors.ts";
+import type { MessageView } from "../store/desk.ts";
 import type { RoomItem } from "../store/rooms.ts";
 import type { Store } from "../store/store.ts";
 import { intentOf, type RoomIntent, type RoomRefusal } from "./intent.ts";
@@ -98,9 +99,40 @@ async function act(intent: CaseIntent, scene: Acting, context: ActsContext) {
       );
       return run({ verb: "reply", text, files, acknowledge }, scene, context);
     }
+    case "edit": {
+      const { message, text, acknowledge } = intent;
+      return run({ verb: "edit", message, text, acknowledge, any: mayAny(scene) }, scene, context);
+    }
+    case "withdraw":
+      return run({ verb: "withdraw", message: intent.message, any: mayAny(scene) }, scene, context);
+    case "undo": {
+      const message = await lastReply(scene, context);
+      if (message === undefined) return context.phrases.refuse.nothingSaid;
+      return run({ verb: "withdraw", message }, scene, context);
+    }
     default:
       return run({ verb: intent.do }, scene, context);
   }
+}
+
+function mayAny({ agent }: Acting): boolean {
+  return atLeast(agent.role, "supervisor");
+}
+
+/** What this agent replied last and has not taken back. */
+async function lastReply(
+  { agent, conversation }: Acting,
+  { store }: ActsContext,
+): Promise<string | undefined> {
+  const messages = (await store.desk.show(conversation.id))?.messages ?? [];
+  return messages.findLast(
+    ({ author, agentId, deletedAt, change }) =>
+      author === "agent" && agentId === agent.id && deletedAt === undefined && !goes(change),
+  )?.id;
+}
+
+function goes(change: MessageView["change"]): boolean {
+  return change?.kind === "delete" && change.state === "pending";
 }
 
 async function run(deskAct: DeskAct, scene: Acting, context: ActsContext): Promise<string | undefined> {
@@ -120,7 +152,8 @@ async function run(deskAct: DeskAct, scene: Acting, context: ActsContext): Promi
   try {
     const result = await context.commands.run({ agent, conversation: conversation.id, key, act: deskAct });
     if (!result.ok || !result.repeated) {
-      await audit(`conversations.${deskAct.verb}`, scene, result.ok ? "done" : result.refusal, context);
+      const action = "message" in deskAct ? `messages.${deskAct.verb}` : `conversations.${deskAct.verb}`;
+      await audit(action, scene, result.ok ? "done" : result.refusal, context);
     }
     return result.ok ? undefined : refused(result, context.phrases);
   } catch (error) {
@@ -173,6 +206,13 @@ function refused(result: Extract<CommandResult, { ok: false }>, { refuse }: Room
     not_open: refuse.resolved,
     bot_owns: refuse.botOwns,
     queue_owns: refuse.queueOwns,
+    no_such_reply: refuse.nothingSaid,
+    not_author: refuse.notAuthor,
+    taken_back: refuse.takenBack,
+    channel_cannot: refuse.channelCannot,
+    too_old: refuse.tooOld,
+    uncertain: refuse.uncertain,
+    does_not_fit: refuse.doesNotFit,
   };
   return fill(words[result.refusal], { name: result.owner });
 }

@@ -69,7 +69,9 @@ function filesShown({ shown }: RoomMark): number {
 export function troublesOf(draft: Draft): Step | undefined {
   const { messages, marks, thread, phrases, room, conversation } = draft;
   const told = new Map(
-    marks.filter(({ kind }) => kind === "trouble").map((mark) => [mark.messageId, mark.shown]),
+    marks
+      .filter(({ kind, part }) => kind === "trouble" && part === 0)
+      .map((mark) => [mark.messageId, mark.shown]),
   );
   for (const message of messages) {
     const bad = message.delivery?.find(({ state }) => state === "failed" || state === "unknown");
@@ -97,7 +99,7 @@ export function troublesOf(draft: Draft): Step | undefined {
 }
 
 /** Where the thread shows a message: alone, or as the agent wrote it there. */
-function placeOf(messageId: string, marks: readonly RoomMark[]): string | undefined {
+export function placeOf(messageId: string, marks: readonly RoomMark[]): string | undefined {
   const [event] = messageId.split(".");
   const mark = marks.find(
     ({ kind, messageId: id }) =>

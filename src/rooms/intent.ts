@@ -13,6 +13,8 @@ export interface RoomScene {
   live: boolean;
   /** What the message replies to, or what an edit or deletion is about; absent where we do not know it. */
   about?: "customer" | "transcript" | "reply" | "note" | "other";
+  /** Id of the reply at the desk, when `about` is one. */
+  reply?: string;
   /** Kinds of secrets that were taken out of the text. */
   found: readonly string[];
 }
@@ -26,6 +28,7 @@ export type RoomRefusal =
   | "snooze"
   | "unknownCommand"
   | "sentAlready"
+  | "nothingSaid"
   | "noteKept";
 
 /** What is to be done about an event of a room. */
@@ -34,6 +37,11 @@ export type RoomIntent =
   /** `hint`: the note was perhaps meant as an answer. */
   | { do: "note"; text: string; hint?: "transcript" }
   | { do: "claim" | "resolve" | "return" }
+  /** A reply is to say something else to the customer, or to be no more. */
+  | { do: "edit"; message: string; text: string; acknowledge: boolean }
+  | { do: "withdraw"; message: string }
+  /** Takes back what this agent replied last. */
+  | { do: "undo" }
   | { do: "live" }
   | { do: "help" | "unlinked" | "notHere" | "linkAlone" | "ignore" }
   | { do: "snooze"; ms: number }
@@ -68,7 +76,8 @@ export function intentOf(event: InboundEvent, scene: RoomScene): RoomIntent {
     case "edit":
       return edited(event.text, scene);
     case "delete":
-      if (scene.about === "reply") return { do: "refuse", why: "sentAlready" };
+      if (scene.about === "reply" && scene.reply !== undefined)
+        return { do: "withdraw", message: scene.reply };
       return scene.about === "note" ? { do: "refuse", why: "noteKept" } : { do: "ignore" };
     default:
       return { do: "ignore" };
@@ -107,6 +116,7 @@ function commanded({ name, args, files }: Command, known: Known): RoomIntent {
     case "claim":
     case "resolve":
     case "return":
+    case "undo":
       return { do: name };
     case "snooze": {
       const ms = args === "" ? DEFAULT_SNOOZE_MS : duration(args);
@@ -156,9 +166,17 @@ function reply(text: string, files: FileRef[], acknowledge: boolean, known: Know
   return { do: "reply", text, files, acknowledge };
 }
 
-/** What was sent stays sent; a note's new wording is a further note, so that the desk has both. */
-function edited(text: string, { about }: RoomScene): RoomIntent {
-  if (about === "reply") return { do: "refuse", why: "sentAlready" };
+/** A reply's new wording goes to the customer; a note's is a further note, so that the desk has both. */
+function edited(text: string, { about, reply: message, found }: RoomScene): RoomIntent {
+  if (about === "reply" && message !== undefined) {
+    const [whole, bang, rest = ""] = /^\/r(?:@\w+)?(?:\s+(!?)\s*([\s\S]*))?$/i.exec(text) ?? [];
+    const words = (whole === undefined ? text : rest).trim();
+    // What has become another command was not meant for the customer.
+    if (whole === undefined && text.startsWith("/")) return { do: "refuse", why: "sentAlready" };
+    if (found.length > 0) return { do: "refuse", why: "secret" };
+    if (words === "") return { do: "refuse", why: "empty" };
+    return { do: "edit", message, text: words, acknowledge: bang === "!" };
+  }
   return about === "note" && text.trim() !== "" ? { do: "note", text: `✏️ ${text}` } : { do: "ignore" };
 }
 

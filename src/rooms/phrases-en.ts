@@ -68,8 +68,15 @@ export const en: RoomPhrases = {
     unknown: "❓ It is uncertain whether this reached the customer: {detail}",
     sent: "✅ Delivered to the customer after all.",
   },
+  altered: {
+    edited: "✏️ Changed: the customer now reads this.",
+    takenBack: "🗑 Taken back: the customer no longer sees this.",
+    notEdited: "⚠️ Not changed: the customer still reads the earlier words. {detail}",
+    notTakenBack: "⚠️ Not taken back: the customer still sees this. {detail}",
+    unknown: "❓ It is uncertain whether the customer sees the change: {detail}",
+  },
   fileLost: "⚠️ A file could not be brought here: {detail}",
-  help: "What you write here stays among us, as a note. It goes to the customer only if the case is yours and you\n- reply to one of the customer's messages,\n- write `/r your answer`, or\n- have switched reply mode on.\n\n`/claim` take it · `/resolve` close it · `/return` back to the bot · `/snooze 2h` (30m, 2h, 1d) · `/live` reply mode · `/note text` · `/link CODE` says who you are",
+  help: "What you write here stays among us, as a note. It goes to the customer only if the case is yours and you\n- reply to one of the customer's messages,\n- write `/r your answer`, or\n- have switched reply mode on.\n\n`/claim` take it · `/resolve` close it · `/return` back to the bot · `/snooze 2h` (30m, 2h, 1d) · `/live` reply mode · `/undo` takes your last reply back (editing or deleting your message here does it too, where the platform tells me) · `/note text` · `/link CODE` says who you are",
   unlinked:
     "I do not know who you are at the desk yet, so nothing was done. Get a code with `kefu agents link YOUR-EMAIL`, then send me `/link CODE` (in a direct message is best).",
   linked: "Welcome, {name}. This account is yours at the desk now. `/help` shows what you can do here.",
@@ -97,7 +104,19 @@ export const en: RoomPhrases = {
     unknownCommand: "I do not know this command. `/help` shows what there is.",
     transcript:
       "Kept as a note: this post holds several messages. To answer, reply to a single message of the customer's, or write `/r your answer`.",
-    sentAlready: "The customer still sees what was sent: it cannot be changed any more. Send a correction.",
+    sentAlready:
+      "The customer still sees what was sent: a command does not change it. Edit your message to the new words, or `/undo`.",
+    nothingSaid: "There is no reply of yours here that could be changed.",
+    notAuthor: "Not done: this reply is a colleague's. They can change it, or a supervisor.",
+    takenBack: "Not done: this reply was taken back already.",
+    channelCannot:
+      "The customer still sees what was sent: their channel cannot change it. Send a correction instead.",
+    tooOld:
+      "The customer still sees what was sent: it is too old for their platform to remove. Send a correction instead.",
+    uncertain:
+      "Not done: nobody knows whether this reply arrived. Settle that first at the desk: send it again, or ask the customer.",
+    doesNotFit:
+      "The customer still sees what was sent: the new text is longer than the messages the old one went out as. Shorten it, or send the rest as a further reply.",
     noteKept: "A note at the desk cannot be taken back.",
     failed: "This could not be done. Try again, or use the desk.",
     tooLarge: "Not sent: {detail}",

@@ -49,6 +49,8 @@ export interface RoomPhrases {
   reminder: { queue: string; agent: string };
   rated: string;
   trouble: { failed: string; unknown: string; sent: string };
+  /** What became of a change of a reply. */
+  altered: { edited: string; takenBack: string; notEdited: string; notTakenBack: string; unknown: string };
   fileLost: string;
   help: string;
   unlinked: string;
@@ -71,6 +73,13 @@ export interface RoomPhrases {
     unknownCommand: string;
     transcript: string;
     sentAlready: string;
+    nothingSaid: string;
+    notAuthor: string;
+    takenBack: string;
+    channelCannot: string;
+    tooOld: string;
+    uncertain: string;
+    doesNotFit: string;
     noteKept: string;
     failed: string;
     tooLarge: string;

@@ -4,6 +4,7 @@ import type { StaffRoom } from "../channel/staff.ts";
 import { fill } from "../conversation/phrases/phrases.ts";
 import type { Locale } from "../knowledge/entry.ts";
 import type { RoomMark, RoomThread } from "../store/rooms.ts";
+import { alterationsOf } from "./alterations.ts";
 import { type CardView, cardOf, clockOf, titleOf } from "./card.ts";
 import { changesOf, type Draft, troublesOf } from "./changes.ts";
 import { lineOf, shownOf, transcriptOf } from "./lines.ts";
@@ -54,6 +55,7 @@ export function nextStep(view: RoomCase): Step | undefined {
     nextMessage(draft) ??
     changesOf(draft) ??
     troublesOf(draft) ??
+    alterationsOf(draft) ??
     rating(draft) ??
     shelf(draft)
   );

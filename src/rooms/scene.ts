@@ -33,7 +33,9 @@ export async function sceneOf(item: RoomItem, { store, sentAlbums, openings }: S
   }
   const conversation = thread && (await store.rooms.conversation(thread.conversationId));
   const follows = sentAlbums.has(albumOf(item) ?? "");
-  const about = follows ? "customer" : thread && (await aboutOf(item, thread, store));
+  const about: About | undefined = follows
+    ? { about: "customer" }
+    : thread && (await aboutOf(item, thread, store));
   return {
     item,
     found: item.found,
@@ -41,9 +43,11 @@ export async function sceneOf(item: RoomItem, { store, sentAlbums, openings }: S
     ...(agent === undefined ? {} : { agent }),
     ...(thread === undefined ? {} : { thread }),
     ...(conversation === undefined ? {} : { conversation, case: conversation }),
-    ...(about === undefined ? {} : { about }),
+    ...about,
   };
 }
+
+type About = Required<Pick<RoomScene, "about">> & Pick<RoomScene, "reply">;
 
 /** An album as its sender's: nobody else's pictures can follow it. */
 export function albumOf({ account, event }: RoomItem): string | undefined {
@@ -74,7 +78,7 @@ async function aboutOne(
   room: string,
   thread: RoomThread & { thread: string },
   { rooms, desk }: RoomStores,
-): Promise<RoomScene["about"]> {
+): Promise<About | undefined> {
   const marks = await rooms.marksOf(room, thread.thread, platformId);
   const [mark] = marks;
   if (mark === undefined) return undefined;
@@ -82,13 +86,14 @@ async function aboutOne(
   const has = (id: string) => messages.some((message) => message.id === id);
   if (mark.kind === "source") {
     // A note may have been sent to the customer later: that counts for more.
-    if (marks.some(({ messageId }) => has(`${messageId}.a`))) return "reply";
-    return marks.some(({ messageId }) => has(`${messageId}.n`)) ? "note" : "other";
+    const reply = marks.map(({ messageId }) => `${messageId}.a`).find(has);
+    if (reply !== undefined) return { about: "reply", reply };
+    return { about: marks.some(({ messageId }) => has(`${messageId}.n`)) ? "note" : "other" };
   }
   const said = marks.filter(({ messageId }) => messageId !== "");
-  if (mark.kind === "transcript" && said.length !== 1) return "transcript";
+  if (mark.kind === "transcript" && said.length !== 1) return { about: "transcript" };
   const message = messages.find(({ id }) => id === said[0]?.messageId);
-  return message?.author === "customer" ? "customer" : "other";
+  return { about: message?.author === "customer" ? "customer" : "other" };
 }
 
 function isLive({ epoch, owner }: Conversation, thread: RoomThread | undefined): boolean {

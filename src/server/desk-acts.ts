@@ -1,12 +1,14 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { DeskAct, DeskCommands, DeskVerb } from "../desk/commands.ts";
+import type { DeskAct, DeskAlteration, DeskCommands, DeskVerb } from "../desk/commands.ts";
 import type { DeskFiles } from "../desk/files.ts";
+import { atLeast, type DeskAction, rightsOf } from "../desk/roles.ts";
+import { AppError } from "../errors.ts";
 import type { DeskStore } from "../store/desk.ts";
 import { refuse } from "./answers.ts";
 import type { DeskEnv } from "./deps.ts";
 import { anyText, conversationId, EMPTY, email, idempotencyKey, text, when } from "./fields.ts";
-import { assertMay, needs } from "./guards.ts";
+import { assertMay, needs, userOf } from "./guards.ts";
 import { answers, ConversationShape, refusal, takes } from "./shapes.ts";
 
 /** What agents do. Every act on a conversation needs an Idempotency-Key; a refusal names who has the conversation. */
@@ -48,6 +50,30 @@ export function actRoutes(
   );
   app.openapi(snooze, (c) =>
     run(c, c.req.valid("param"), c.req.valid("header"), { verb: "snooze", ...c.req.valid("json") }),
+  );
+  async function alter(
+    c: Context<DeskEnv>,
+    { id: message }: { id: string },
+    key: { "idempotency-key": string },
+    action: DeskAction,
+    what: { verb: "withdraw" } | { verb: "edit"; text: string; acknowledge?: boolean | undefined },
+  ): Promise<Response> {
+    const conversation = await desk.conversationOf(message);
+    if (conversation === undefined) throw new AppError("not_found", "There is no message with this id.");
+    assertMay(c, action, conversation);
+    const any = atLeast(rightsOf(userOf(c)), "supervisor");
+    const act: DeskAlteration = { message, any, ...what };
+    return run(c, conversation, key, act);
+  }
+
+  app.openapi(edit, (c) =>
+    alter(c, c.req.valid("param"), c.req.valid("header"), "messages.edit", {
+      verb: "edit",
+      ...c.req.valid("json"),
+    }),
+  );
+  app.openapi(withdraw, (c) =>
+    alter(c, c.req.valid("param"), c.req.valid("header"), "messages.withdraw", { verb: "withdraw" }),
   );
   app.openapi(resend, async (c) => {
     const { id } = c.req.valid("param");
@@ -132,13 +158,50 @@ const snooze = createRoute(
   actWith("snooze", "Put it off until a time, or until the customer writes", z.strictObject({ until: when })),
 );
 
+const messageId = z.object({ id: z.string().min(1).max(64, { error: "is no id of a message" }) });
+
+const alterAnswers = {
+  200: done,
+  401: refusal("Not signed in"),
+  403: refusal("Neither its author's case nor a supervisor"),
+  404: refusal("No such message"),
+  409: refusal("Cannot be changed: the code says why, and the message what to do instead"),
+};
+
+const edit = createRoute({
+  method: "patch",
+  path: "/api/desk/messages/{id}",
+  tags: ["desk"],
+  summary: "Give a reply other words, also where the customer has it already",
+  description:
+    "The author may while the case is theirs, a supervisor always. The history takes the new words once the customer's platform has; until then, and where that fails, `change` of the message says so. `earlier` keeps what it said before.",
+  ...needs("messages.edit"),
+  request: {
+    params: messageId,
+    headers: idempotencyKey,
+    body: takes(z.strictObject({ text, acknowledge })),
+  },
+  responses: { ...alterAnswers, 422: refusal("A text that must not go out as it is: problems say why") },
+});
+
+const withdraw = createRoute({
+  method: "delete",
+  path: "/api/desk/messages/{id}",
+  tags: ["desk"],
+  summary: "Take a reply back, also where the customer has it already",
+  description: "Who may is as for a change. Agents go on seeing what it said.",
+  ...needs("messages.withdraw"),
+  request: { params: messageId, headers: idempotencyKey },
+  responses: alterAnswers,
+});
+
 const resend = createRoute({
   method: "post",
   path: "/api/desk/messages/{id}/resend",
   tags: ["desk"],
   summary: "Send a failed or uncertain message again",
   ...needs("messages.resend"),
-  request: { params: z.object({ id: z.string().min(1).max(64, { error: "is no id of a message" }) }) },
+  request: { params: messageId },
   responses: {
     200: answers("Back on its way", z.object({ resent: z.number().int() })),
     401: refusal("Not signed in"),

@@ -192,6 +192,22 @@ export const MessageShape = z
     found: z.array(z.string()).openapi({ description: "Kinds of secrets the guard removed" }),
     editedAt: time.optional(),
     deletedAt: time.optional(),
+    deletedBy: z.string().optional(),
+    earlier: z
+      .array(z.object({ text: z.string(), at: time, name: z.string() }))
+      .optional()
+      .openapi({ description: "What a reply said before each change, oldest first" }),
+    change: z
+      .object({
+        kind: z.enum(["edit", "delete"]),
+        state: z.enum(["pending", "failed", "unknown"]),
+        at: time,
+        name: z.string(),
+        text: z.string().optional(),
+        detail: z.string().optional(),
+      })
+      .optional()
+      .openapi({ description: "The newest change that is not done; the customer sees text still" }),
     delivery: z
       .array(
         z.object({

@@ -43,6 +43,19 @@ export interface MessageView {
   found: string[];
   editedAt?: number;
   deletedAt?: number;
+  /** What a reply said before it was changed, oldest first; the last words of one that was taken back are its `text`. */
+  earlier?: { text: string; at: number; name: string }[];
+  /** The newest change of a reply that is not done: under way, failed, or nobody knows. The customer sees `text` still. */
+  change?: {
+    kind: "edit" | "delete";
+    state: "pending" | "failed" | "unknown";
+    at: number;
+    name: string;
+    text?: string;
+    detail?: string;
+  };
+  /** Who took a reply back. */
+  deletedBy?: string;
   /** Delivery of the parts, absent for customers' messages and notes. */
   delivery?: { part: number; state: DeliveryState; detail?: string; mayHaveArrivedTwice?: true }[];
 }

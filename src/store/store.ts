@@ -7,10 +7,11 @@ import type {
   Receipt,
   SendResult,
   Space,
-  StreamItem,
 } from "../channel/contract.ts";
+import type { StreamItem } from "../channel/stream.ts";
 import type { Action, Decision, Refusal } from "../conversation/actions.ts";
 import type { BotLate, ConversationEvent, TimerName } from "../conversation/events.ts";
+import type { Able } from "../conversation/sent.ts";
 import type { Conversation, Expectation, OfferedChoice } from "../conversation/state.ts";
 import type { Locale } from "../knowledge/entry.ts";
 import type { AccessStore, AuditStore } from "./access.ts";
@@ -165,6 +166,8 @@ export interface HandleRequest {
   decide(conversation: Conversation, event: ConversationEvent): Decision | Refusal;
   /** Fits a message to the channel: what each outbox row will carry. Pure. */
   fit(message: { text: string; choices: Choice[]; files: FileRef[] }, account: string): OutboundPart[];
+  /** What an account's channel can do to what was sent; only an agent's change asks. Pure. */
+  able?(account: string): Able;
 }
 
 export type HandleOutcome =
@@ -223,6 +226,9 @@ export interface OutboundStore {
    * Load, decide, save: one immediate transaction. Saves the new state, messages, outbox rows (state "ready", with the
    * conversation's new epoch), escalation, its alert, timers, the event with its reason, and feed rows together; consumes the cause.
    * When the epoch grew, bot rows that are ready, retry or unknown become superseded, and so do unsent parts of a split answer.
+   * An `agent.edited` or `agent.withdrew` is completed with the message as it stands (`sent`), what the channel is `able` to,
+   * and the new text's `parts`, before `decide` sees it. Its change is rows of their own, sent in order after what they are
+   * about; it replaces an earlier change of the message that nobody has begun. What has not left yet is changed at once.
    */
   handle(request: HandleRequest): Promise<HandleOutcome>;
   /** Rows still to be sent, in order, at start; `notBefore` is set on rows that wait for a retry. */
@@ -231,7 +237,8 @@ export interface OutboundStore {
   interrupted(): Promise<(OutboxRef & { delivery: Delivery; startedAt: number })[]>;
   /**
    * The intent: ready|retry → sending, only if no earlier row of the conversation is unsettled and, for a bot row,
-   * its epoch is still the conversation's. The message enters the customer's stream here.
+   * its epoch is still the conversation's. The message enters the customer's stream here. A change whose message never
+   * arrived, or of which nobody knows, is ended here instead ("gone").
    */
   begin(
     id: number,
@@ -244,7 +251,10 @@ export interface OutboundStore {
     /** No such row, or it is under way or settled. */
     | { outcome: "gone" }
   >;
-  /** Records how an attempt ended. A failed part fails the unsent parts after it. Idempotent for the same result. */
+  /**
+   * Records how an attempt ended. A failed part fails the unsent parts after it. Idempotent for the same result. The history
+   * and the customer's stream take a change when it is "sent"; one that failed leaves the history as it was.
+   */
   settle(id: number, result: SettleResult, at: number): Promise<{ state: DeliveryState; notBefore?: number }>;
   /** Puts a failed or unknown row (and failed parts after it) back to ready: an agent's "send again". */
   resend(messageId: string, at: number): Promise<OutboxRef[]>;

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { casesOf } from "./channel-cases.ts";
+import { altering } from "./channel-contract-altering.ts";
 import { receiving } from "./channel-contract-receiving.ts";
 import { sending } from "./channel-contract-sending.ts";
 import { showing } from "./channel-contract-showing.ts";
@@ -14,6 +15,7 @@ export function channelContract(script: Script): void {
   describe(`${script.name}, like every channel`, () => {
     receiving(when);
     sending(when);
+    altering(when);
     showing(when);
   });
 }

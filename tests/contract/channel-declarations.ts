@@ -7,6 +7,7 @@ export const ABSENT: Readonly<Record<"telegram" | "discord" | "slack" | "web", A
     lookup: "a bot cannot read what it has posted",
   },
   discord: {
+    age: "Discord sets no limit of time to a bot's own messages",
     lookup: "the nonce makes sending again safe; nothing needs to be looked up",
   },
   slack: {
@@ -22,6 +23,9 @@ export const ABSENT: Readonly<Record<"telegram" | "discord" | "slack" | "web", A
     block: "closing the page is not told to anybody",
     gone: "a message is delivered once it is stored, so no send can go wrong",
     trouble: "a message is delivered once it is stored, so no send can go wrong",
+    alterTrouble: "a message is delivered once it is stored, so no send can go wrong",
+    erase: "nobody but us can remove what the page shows",
+    age: "the page is ours: nothing gets too old to be changed",
     vanish: "a message is delivered once it is stored, so no send can go wrong",
     file: "the page has no files yet: ours are named in the text",
     lookup: "a message is delivered once it is stored, so no send can go wrong",

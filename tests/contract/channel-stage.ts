@@ -1,4 +1,5 @@
 import type {
+  Alteration,
   Channel,
   Delivery,
   FileRef,
@@ -62,6 +63,12 @@ export interface Verbs {
   /** A place that is no more. */
   gone(): Space;
   trouble(kind: Trouble): void;
+  /** The same for the next change of what was sent. */
+  alterTrouble(kind: Trouble): void;
+  /** Somebody removes our last message to this customer at the platform. */
+  erase(who: Who): void | Promise<void>;
+  /** The platform finds what was sent too old to be changed, or removed: it says which. */
+  age(): "edit" | "delete";
   /** The platform is not there at all. */
   vanish(): Promise<void>;
   /** A file that the account may send again. */
@@ -86,6 +93,8 @@ export interface Stage extends Partial<Verbs> {
   /** The customer's space with us. */
   space(who: Who): Space;
   send(delivery: Delivery, signal: AbortSignal): Promise<SendResult>;
+  /** A change of what `send` sent. */
+  alter(alteration: Alteration, signal: AbortSignal): Promise<SendResult>;
   shown(who: Who): Shown[] | Promise<Shown[]>;
 }
 

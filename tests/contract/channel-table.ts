@@ -45,6 +45,8 @@ export async function channelTable(): Promise<string> {
     row("buttons under one", ({ buttons }) => amount(buttons)),
     row("files in one", ({ files }) => amount(files)),
     row("shows that somebody writes", ({ typing }) => yes(typing)),
+    row("changes what was sent", ({ edits }) => yes(edits)),
+    row("takes back what was sent", (can) => takesBack(can)),
     row("a send that may have worked", (can, absent) => uncertain(can, absent)),
     "",
     ...names.map((name) => `- ${TITLES[name]}: ${reasons(ABSENT[name])}.`),
@@ -84,6 +86,11 @@ function yes(is: boolean): string {
 
 function amount(n: number): string {
   return n === 0 ? "–" : String(n);
+}
+
+function takesBack({ deletes, deletesWithin }: Capabilities): string {
+  if (!deletes || deletesWithin === undefined) return yes(deletes);
+  return `for ${Math.round(deletesWithin / 3_600_000)} hours`;
 }
 
 function uncertain({ idempotent }: Capabilities, absent: Absent): string {

@@ -36,6 +36,8 @@ const stage: Stage = {
   say: (who, text) => ({ id: scene.platform.say(PEOPLE[who], text).messageId, who }),
   space: (who) => ({ id: roomOf(who), kind: "dm" }),
   send: (delivery, signal) => scene.channel.send(delivery, signal),
+  alter: async (alteration, signal) =>
+    (await scene.channel.alter?.(alteration, signal)) ?? { outcome: "unknown", detail: "no such call" },
   shown: (who) =>
     scene.platform.sent(roomOf(who)).map(({ content, components, uploads }) => ({
       ...readDiscord(content),
@@ -62,6 +64,11 @@ const stage: Stage = {
   command: (who, name) => void scene.platform.call(PEOPLE[who], name),
   block: (who) => scene.platform.rooms.closeDms(PEOPLE[who]),
   gone: () => ({ id: "3049999999999999999", kind: "channel" }),
+  alterTrouble: (kind) => scene.platform.fail("PATCH /channels/:id/messages/:id", TROUBLES[kind]),
+  erase(who) {
+    const message = scene.platform.sent(roomOf(who)).at(-1);
+    if (message !== undefined) scene.platform.rooms.remove(message.channel_id, message.id);
+  },
   trouble: (kind) => scene.platform.fail(POST, TROUBLES[kind]),
   async vanish() {
     const { close } = scene.platform;

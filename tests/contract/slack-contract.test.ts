@@ -67,6 +67,8 @@ const stage: Stage = {
   say: (who, text) => note(who, scene.platform.say(IDS[who], typed(text))),
   space: (who) => ({ id: `D${IDS[who].slice(1)}`, kind: "dm" }),
   send: (delivery, signal) => scene.channel.send(delivery, signal),
+  alter: async (alteration, signal) =>
+    (await scene.channel.alter?.(alteration, signal)) ?? { outcome: "unknown", detail: "no such call" },
   shown: (who) =>
     scene.platform.sent(`D${IDS[who].slice(1)}`).map(({ shown, buttons, raw }) => ({
       text: shown,
@@ -93,6 +95,15 @@ const stage: Stage = {
   gone() {
     scene.platform.closeChannel("C024GONE", "channel_not_found");
     return { id: "C024GONE", kind: "channel" };
+  },
+  alterTrouble: (kind) => scene.platform.fail("chat.update", TROUBLES[kind]),
+  erase(who) {
+    const message = scene.platform.sent(`D${IDS[who].slice(1)}`).at(-1);
+    if (message !== undefined) scene.platform.erase(message);
+  },
+  age() {
+    scene.platform.fail("chat.update", { error: "edit_window_closed" });
+    return "edit";
   },
   trouble: (kind) => scene.platform.fail("chat.postMessage", TROUBLES[kind]),
   async vanish() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { StreamItem } from "../../src/channel/contract.ts";
+import type { StreamItem } from "../../src/channel/stream.ts";
 import type { FeedChange } from "../../src/store/store.ts";
 import type { Bench } from "./store-contract.ts";
 import {

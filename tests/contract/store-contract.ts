@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from "vitest";
 import type { Store } from "../../src/store/store.ts";
 import { accessContract } from "./store-contract-access.ts";
 import { alertsContract } from "./store-contract-alerts.ts";
+import { alterationsContract } from "./store-contract-alterations.ts";
 import { cannedContract } from "./store-contract-canned.ts";
 import { choicesContract } from "./store-contract-choices.ts";
 import { contactsContract } from "./store-contract-contacts.ts";
@@ -57,6 +58,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     outboundContract(bench);
     sendingContract(bench);
     streamContract(bench);
+    alterationsContract(bench);
     deskContract(bench);
     dueContract(bench);
     peopleContract(bench);

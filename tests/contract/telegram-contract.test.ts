@@ -31,6 +31,9 @@ function write(who: Who, fields: Record<string, unknown>, group = false): Said {
   return { id: String(lastId), who };
 }
 
+/** What stands in a chat of ours. */
+const standing = (who: Who) => scene.platform.sent(IDS[who]).filter(({ deleted }) => !deleted);
+
 const stage: Stage = {
   get channel() {
     return scene.channel;
@@ -60,8 +63,10 @@ const stage: Stage = {
   say: (who, text) => write(who, { text }),
   space: (who) => ({ id: String(IDS[who]), kind: "dm" }),
   send: (delivery, signal) => scene.channel.send(delivery, signal),
+  alter: async (alteration, signal) =>
+    (await scene.channel.alter?.(alteration, signal)) ?? { outcome: "unknown", detail: "no such call" },
   shown: (who) =>
-    scene.platform.sent(IDS[who]).map(({ text, source, buttons, file }) => ({
+    standing(who).map(({ text, source, buttons, file }) => ({
       text,
       buttons: buttons.map((button) => button.text),
       calls: [...source.matchAll(/href="(?!https?:)[^"]*"/g)].map(([call]) => call),
@@ -100,6 +105,16 @@ const stage: Stage = {
   gone() {
     scene.platform.migrate(77, -100_77);
     return { id: "77", kind: "group" };
+  },
+  alterTrouble: (kind) => scene.platform.fail("editMessageText", TROUBLES[kind]),
+  erase(who) {
+    const message = standing(who).at(-1);
+    if (message !== undefined) message.deleted = true;
+  },
+  age() {
+    const description = "Bad Request: message can't be deleted for everyone";
+    scene.platform.fail("deleteMessage", { status: 400, description });
+    return "delete";
   },
   trouble: (kind) => scene.platform.fail("sendMessage", TROUBLES[kind]),
   async vanish() {

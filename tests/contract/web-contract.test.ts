@@ -1,7 +1,7 @@
 import { afterEach, beforeEach } from "vitest";
 import { openWeb } from "../../adapters/web/channel.ts";
 import { settings } from "../../adapters/web/settings.ts";
-import type { Channel, Delivery } from "../../src/channel/contract.ts";
+import type { Alteration, Channel, Delivery } from "../../src/channel/contract.ts";
 import { parseMarkdown, plainText } from "../../src/channel/markdown.ts";
 import { type MemoryPorts, memoryPorts } from "../unit/adapters/web/memory-ports.ts";
 import { channelContract } from "./channel-contract.ts";
@@ -78,6 +78,14 @@ async function send(who: Who, body: { clientId: string } & Record<string, string
 
 const said = new Map<string, { clientId: string } & Record<string, string>>();
 
+interface Item {
+  id: string;
+  author: string;
+  text: string;
+  removed?: true;
+  choices?: { label: string }[];
+}
+
 /** What the page shows, from the stream it reads. */
 async function shown(who: Who): Promise<Shown[]> {
   const answer = await ask("GET", "/api/web/events", visitors[who].token);
@@ -89,11 +97,14 @@ async function shown(who: Who): Promise<Shown[]> {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   tab.abort();
   await over;
-  return text.split("\n\n").flatMap((block) => {
+  const items = text.split("\n\n").flatMap((block): Item[] => {
     const data = /^data: (.*)$/m.exec(block)?.[1];
-    if (!block.includes("event: message") || data === undefined) return [];
-    const item = JSON.parse(data) as { author: string; text: string; choices?: { label: string }[] };
-    if (item.author === "customer") return [];
+    return block.includes("event: message") && data !== undefined ? [JSON.parse(data)] : [];
+  });
+  // What comes under an id that was there already stands in its place.
+  const latest = new Map(items.map((item) => [item.id, item]));
+  return [...latest.values()].flatMap((item) => {
+    if (item.author === "customer" || item.removed) return [];
     const root = parseMarkdown(item.text);
     const calls = [...JSON.stringify(root).matchAll(/"url":"(?!https?:|mailto:)[^"]*"/g)].map(
       ([call]) => call,
@@ -108,6 +119,16 @@ function deliver(delivery: Delivery, signal: AbortSignal) {
   const { idempotencyKey, space, author, part } = delivery;
   ports.say(space.id, { messageId: idempotencyKey, author, text: part.text, choices: part.choices });
   return channel.send(delivery, signal);
+}
+
+/** As the core does: the channel first, then the row in the stream, under the id it always had. */
+async function alter(alteration: Alteration, signal: AbortSignal) {
+  const result = await channel.alter?.(alteration, signal);
+  if (result === undefined) return { outcome: "unknown", detail: "no such call" } as const;
+  const { idempotencyKey: messageId, space, author, part, alters } = alteration;
+  const now = alters.kind === "edit" ? { text: part.text } : { text: "", removed: true as const };
+  ports.say(space.id, { messageId, author, ...now });
+  return result;
 }
 
 const stage: Stage = {
@@ -136,6 +157,7 @@ const stage: Stage = {
   },
   space: (who) => ({ id: visitors[who].spaceId, kind: "dm" }),
   send: deliver,
+  alter,
   shown,
   async redeliver({ id, who }) {
     await send(who, said.get(id) ?? { clientId: id });

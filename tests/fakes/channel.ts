@@ -1,4 +1,5 @@
 import type {
+  Alteration,
   Capabilities,
   Channel,
   ChannelPorts,
@@ -23,6 +24,8 @@ export interface FakeChannel extends Channel {
   readonly calls: Delivery[];
   /** What the platform took, in order. */
   readonly posted: Delivery[];
+  /** Changes the platform made, in order. */
+  readonly altered: Alteration[];
   /** Spaces in which somebody was shown to be writing. */
   readonly typed: string[];
   /** The next calls, in order; then everything is sent. */
@@ -59,6 +62,7 @@ const CAPABILITIES: Capabilities = {
 export function fakeChannel(options: FakeOptions = {}): FakeChannel {
   const calls: Delivery[] = [];
   const posted: Delivery[] = [];
+  const altered: Alteration[] = [];
   const typed: string[] = [];
   const steps: Script[] = [];
   let rest: Script = "sent";
@@ -76,6 +80,7 @@ export function fakeChannel(options: FakeOptions = {}): FakeChannel {
     ...(options.staff === undefined ? {} : { staff: options.staff }),
     calls,
     posted,
+    altered,
     typed,
     async typing(space) {
       typed.push(space.id);
@@ -97,6 +102,12 @@ export function fakeChannel(options: FakeOptions = {}): FakeChannel {
       calls.push(delivery);
       const result = await play(steps.shift() ?? rest, delivery, signal, posted.length);
       if (result.outcome === "sent") posted.push(delivery);
+      return result;
+    },
+    async alter(alteration, signal) {
+      calls.push(alteration);
+      const result = await play(steps.shift() ?? rest, alteration, signal, posted.length);
+      if (result.outcome === "sent") altered.push(alteration);
       return result;
     },
     health: () => ({ state }),

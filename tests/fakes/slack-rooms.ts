@@ -69,6 +69,11 @@ export function slackRooms(bot: { user: string; botId: string }) {
       Object.assign(found, { shown, buttons, raw: { metadata, ...args } });
       return found;
     },
+    /** Takes one of our own messages away. */
+    remove(args: Record<string, unknown>): void {
+      open(String(args.channel ?? ""));
+      messages.splice(messages.indexOf(ours(args)), 1);
+    },
     react(args: Record<string, unknown>, add: boolean): void {
       const mark = `${args.name} ${args.timestamp}`;
       if (add === reactions.has(mark)) throw new SlackRefusal(add ? "already_reacted" : "no_reaction");

@@ -78,6 +78,9 @@ export async function startFakeSlack() {
         const { channel, ts } = rooms.update(payload);
         return { channel, ts };
       }
+      case "chat.delete":
+        rooms.remove(payload);
+        return {};
       case "reactions.add":
       case "reactions.remove":
         rooms.react(payload, method.endsWith("add"));
@@ -207,6 +210,8 @@ export async function startFakeSlack() {
     closeChannel: rooms.close,
     reopenChannel: rooms.reopen,
     removeThread: rooms.removeThread,
+    /** Somebody removes one of our messages. */
+    erase: ({ channel, ts }: RoomMessage) => rooms.remove({ channel, ts }),
     reactions: rooms.reactions,
     files,
     grant: (list: string) => {

@@ -4,6 +4,7 @@ import { offersDialog } from "../../conversation/form-questions.ts";
 import type { Conversation } from "../../conversation/state.ts";
 import type { HandleRequest, OutboxRef } from "../store.ts";
 import type { AlertRaising } from "./alert-raising.ts";
+import type { Alterations } from "./alterations.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Feed } from "./feed.ts";
 import { leftBehind, NOTHING_LEFT } from "./left-behind.ts";
@@ -15,6 +16,7 @@ import type { Db } from "./transaction.ts";
 interface Parts {
   conversations: Conversations;
   messages: Messages;
+  alterations: Alterations;
   outbox: Outbox;
   timers: Timers;
   feed: Feed;
@@ -22,12 +24,13 @@ interface Parts {
 }
 
 type Say = Extract<Action, { type: "say" }>;
+type Alter = Extract<Action, { type: "alter" }>;
 
 export type Apply = ReturnType<typeof applying>;
 
 /** Writes a decision down: the state and everything it causes. The caller holds the transaction. */
 export function applying(db: Db, parts: Parts) {
-  const { conversations, messages, outbox, timers, feed, alerts } = parts;
+  const { conversations, messages, alterations, outbox, timers, feed, alerts } = parts;
   const escalate = db.prepare<[string, string, string, number]>(
     "INSERT INTO escalations (conversation_id, reason, priority, at) VALUES (?, ?, ?, ?)",
   );
@@ -56,7 +59,7 @@ export function applying(db: Db, parts: Parts) {
     });
   };
 
-  const act = (action: Exclude<Action, Say>, { at, event }: HandleRequest, id: string): void => {
+  const act = (action: Exclude<Action, Say | Alter>, { at, event }: HandleRequest, id: string): void => {
     switch (action.type) {
       case "note":
         messages.add({ ...action, author: "note", conversationId: id, at });
@@ -115,7 +118,10 @@ export function applying(db: Db, parts: Parts) {
       alerts.settle(request, before, after);
       for (const action of decision.actions) {
         if (action.type === "say") deliveries.push(...say(action, request, after, reply));
-        else act(action, request, after.id);
+        else if (action.type === "alter") {
+          const { id: conversationId, account, epoch } = after;
+          deliveries.push(...alterations.apply(action, { conversationId, account, epoch }, at));
+        } else act(action, request, after.id);
       }
       conversations.save(after);
       this.event(request, reason, after, leftBehind(before, decision));

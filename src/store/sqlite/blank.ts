@@ -65,6 +65,14 @@ export function blankEvent(event: ConversationEvent): ConversationEvent {
     }
     case "agent.replied":
       return { ...event, text: "", files: [] };
+    case "agent.edited": {
+      const { sent: _, parts: __, ...rest } = event;
+      return { ...rest, text: "" };
+    }
+    case "agent.withdrew": {
+      const { sent: _, ...rest } = event;
+      return rest;
+    }
     case "agent.noted":
       return { ...event, text: "" };
     case "customer.deleted":

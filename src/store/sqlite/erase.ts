@@ -19,6 +19,7 @@ interface Erased {
 const GONE = [
   "DELETE FROM choices WHERE conversation_id = ?",
   "DELETE FROM message_refs WHERE message_id IN (SELECT id FROM messages WHERE conversation_id = ?)",
+  "DELETE FROM message_changes WHERE message_id IN (SELECT id FROM messages WHERE conversation_id = ?)",
   "DELETE FROM inbox WHERE conversation_id = ?",
   "DELETE FROM files WHERE conversation_id = ?",
   "DELETE FROM webhook_deliveries WHERE conversation_id = ?",

@@ -3,6 +3,7 @@ import type { Refusal } from "../../conversation/actions.ts";
 import type { Conversation } from "../../conversation/state.ts";
 import { AppError } from "../../errors.ts";
 import type { HandleOutcome, HandleRequest, OutboundStore } from "../store.ts";
+import type { Alterations } from "./alterations.ts";
 import type { Apply } from "./apply.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Inbox } from "./inbox.ts";
@@ -16,6 +17,7 @@ interface Parts {
   inbox: Inbox;
   timers: Timers;
   watchdog: Watchdog;
+  alterations: Alterations;
   apply: Apply;
 }
 
@@ -23,7 +25,7 @@ type Cause = HandleRequest["cause"];
 
 /** Load, decide, save, in one transaction: of two that want the same, the second decides on what the first left. */
 export function handling(db: Db, write: Write, parts: Parts): OutboundStore["handle"] {
-  const { conversations, inbox, timers, watchdog, apply } = parts;
+  const { conversations, inbox, timers, watchdog, alterations, apply } = parts;
   const seen = db.prepare<[string, string], { conversation_id: string; route: string; reason: string }>(
     "SELECT conversation_id, route, reason FROM idempotency WHERE agent_id = ? AND key = ?",
   );
@@ -71,9 +73,21 @@ export function handling(db: Db, write: Write, parts: Parts): OutboundStore["han
     return { outcome: "refused", refusal, conversation };
   };
 
-  return (request) =>
+  /** An agent's change of what was said is decided by that message as it stands at this moment. */
+  const completed = (request: HandleRequest, { account, id }: Conversation): HandleRequest => {
+    const { event } = request;
+    if (event.type !== "agent.edited" && event.type !== "agent.withdrew") return request;
+    const sent = alterations.sent(event.messageId, id);
+    const able = request.able?.(account);
+    const about = { ...(sent === undefined ? {} : { sent }), ...(able === undefined ? {} : { able }) };
+    if (event.type === "agent.withdrew") return { ...request, event: { ...event, ...about } };
+    const parts = request.fit({ text: event.text, choices: [], files: sent?.files ?? [] }, account);
+    return { ...request, event: { ...event, ...about, parts } };
+  };
+
+  return (given) =>
     write((): HandleOutcome => {
-      const { cause, conversationId, at } = request;
+      const { cause, conversationId, at } = given;
       const before = conversations.get(conversationId);
       if (!before) return { outcome: "not_found" };
       const again = cause.kind === "command" ? repeated(cause, before) : undefined;
@@ -84,6 +98,7 @@ export function handling(db: Db, write: Write, parts: Parts): OutboundStore["han
       }
       const right = valid(cause, conversationId);
       if (!right) return { outcome: "stale" };
+      const request = completed(given, before);
       const decision = request.decide(before, request.event);
       if (!decision.ok) return refused(request, decision, before);
       const { conversation, reason, actions } = decision;

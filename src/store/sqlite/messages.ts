@@ -31,6 +31,9 @@ export function messages(db: Db, feed: Feed, conversations: Conversations) {
     .prepare<[string], string>("SELECT conversation_id FROM messages WHERE id = ?")
     .pluck();
   const author = db.prepare<[string], string>("SELECT author FROM messages WHERE id = ?").pluck();
+  const about = db.prepare<[string], AboutRow>(
+    "SELECT conversation_id, author, agent_id, text, files, deleted_at FROM messages WHERE id = ?",
+  );
   const foundIn = db.prepare<[string], string>("SELECT found FROM messages WHERE id = ?").pluck();
   const change = db.prepare<[string, string, number, string]>(
     "UPDATE messages SET text = ?, found = ?, edited_at = ? WHERE id = ?",
@@ -104,6 +107,26 @@ export function messages(db: Db, feed: Feed, conversations: Conversations) {
       if (conversationId === undefined || remove.run(at, id).changes === 0) return;
       feed.append({ at, conversationId, kind: "delete", messageId: id, data: { messageId: id } });
     },
+    /** Who said it, and what goes with it. */
+    about(id: string) {
+      const row = about.get(id);
+      return (
+        row && {
+          conversationId: row.conversation_id,
+          author: row.author,
+          ...(row.agent_id === null ? {} : { agentId: row.agent_id }),
+          deleted: row.deleted_at !== null,
+          files: JSON.parse(row.files) as FileRef[],
+        }
+      );
+    },
+    textOf: (id: string): string | undefined => about.get(id)?.text,
+    /** Tells agents that a change of it was asked for, or came to nothing: what it says is the same. */
+    touched(id: string, kind: "edit" | "delete", at: number): void {
+      const conversationId = conversationOf.get(id);
+      if (conversationId === undefined) return;
+      feed.append({ at, conversationId, kind, messageId: id, data: { messageId: id } });
+    },
     /** The customer's last texts, oldest first. */
     recentTexts: (conversationId: string): string[] => recent.all(conversationId).reverse(),
     addRef(account: string, spaceId: string, externalId: string, messageId: string): void {
@@ -121,6 +144,15 @@ export function messages(db: Db, feed: Feed, conversations: Conversations) {
       return { conversationId: conversation_id, choice: { token, label, value: JSON.parse(value) } };
     },
   };
+}
+
+interface AboutRow {
+  conversation_id: string;
+  author: MessageView["author"];
+  agent_id: string | null;
+  text: string;
+  files: string;
+  deleted_at: number | null;
 }
 
 function toColumns(message: NewMessage) {

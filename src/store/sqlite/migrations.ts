@@ -1,5 +1,6 @@
 import { ACCESS } from "./migration-access.ts";
 import { ALERTS } from "./migration-alerts.ts";
+import { ALTERATIONS } from "./migration-alterations.ts";
 import { CANNED } from "./migration-canned.ts";
 import { CONTACTS } from "./migration-contacts.ts";
 import { DUE } from "./migration-due.ts";
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly Migration[] = [
   FILES,
   WATCHDOG,
   INSIGHT,
+  ALTERATIONS,
 ];
 
 /** `state` is the conversation as `decide` knows it; the columns beside it are what lists and indexes need. */

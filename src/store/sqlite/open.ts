@@ -2,6 +2,7 @@ import { AppError } from "../../errors.ts";
 import type { Store } from "../store.ts";
 import { alertRaising } from "./alert-raising.ts";
 import { alertStore } from "./alerts.ts";
+import { alterations } from "./alterations.ts";
 import { applying } from "./apply.ts";
 import { audit } from "./audit.ts";
 import { backupTo } from "./backup.ts";
@@ -53,13 +54,14 @@ export function sqliteStore(db: Db, close: () => void): Store {
   const known = conversations(db);
   const alerts = alertRaising(db, stream);
   stream.hear(alerts.heard);
-  const parts = {
+  const said = {
     ...rooms,
     alerts,
     conversations: known,
     identities: identities(db),
     messages: messages(db, stream, known),
   };
+  const parts = { ...said, alterations: alterations(db, said) };
   const handle = handling(db, write, { ...parts, apply: applying(db, parts) });
   const probe = db
     .prepare<[number], number>(

@@ -1,4 +1,5 @@
 import type { HandleOutcome, HandleRequest, OutboundStore, SettleResult } from "../store.ts";
+import type { Alterations } from "./alterations.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Messages } from "./messages.ts";
 import { type Outbox, type OutboxRow, toRef } from "./outbox.ts";
@@ -11,6 +12,7 @@ interface Parts {
   conversations: Conversations;
   messages: Messages;
   outbox: Outbox;
+  alterations: Alterations;
   timers: Timers;
   watchdog: Watchdog;
   handle(request: HandleRequest): Promise<HandleOutcome>;
@@ -47,7 +49,7 @@ function interruptedOne(outbox: Outbox, row: OutboxRow) {
 
 type Begun = Awaited<ReturnType<OutboundStore["begin"]>>;
 
-function begin({ outbox, conversations }: Parts, id: number, at: number): Begun {
+function begin({ outbox, alterations, conversations }: Parts, id: number, at: number): Begun {
   const row = outbox.get(id);
   if (!row) return { outcome: "gone" };
   if (row.state === "superseded") return { outcome: "superseded" };
@@ -58,6 +60,7 @@ function begin({ outbox, conversations }: Parts, id: number, at: number): Begun 
     return { outcome: "superseded" };
   }
   if (outbox.blocked(row)) return { outcome: "blocked" };
+  if (row.op !== "send" && !alterations.mayBegin(row, at)) return { outcome: "gone" };
   outbox.start(row, at);
   const delivery = outbox.delivery(id);
   return delivery ? { outcome: "send", delivery } : { outcome: "gone" };
@@ -66,7 +69,7 @@ function begin({ outbox, conversations }: Parts, id: number, at: number): Begun 
 function settle(parts: Parts, id: number, result: SettleResult, at: number) {
   const { outbox } = parts;
   const row = outbox.get(id);
-  if (row && mayEnd(row)) record(parts, row, result, at);
+  if (row && mayEnd(row)) (row.op === "send" ? record : recordChange)(parts, row, result, at);
   const now = outbox.get(id);
   return {
     state: now?.state ?? "superseded",
@@ -110,6 +113,28 @@ function record(
         if (later.part > row.part && unsent) outbox.move(later, "failed", at, { detail });
       }
     }
+  }
+}
+
+/** How an attempt to change something ended. A change that failed takes the rest of it along. */
+function recordChange(
+  { outbox, alterations }: Parts,
+  row: OutboxRow,
+  result: SettleResult,
+  at: number,
+): void {
+  switch (result.outcome) {
+    case "sent":
+      alterations.done(row, at);
+      break;
+    case "retry":
+      outbox.move(row, "retry", at, { notBefore: result.at, detail: result.detail });
+      break;
+    case "unknown":
+      if (row.state === "sending") alterations.unknown(row, result.detail, at);
+      break;
+    case "failed":
+      alterations.fail(row, `${result.reason}: ${result.detail}`, at);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Delivery, OutboundPart, ReplyHandle, Space } from "../../channel/contract.ts";
+import type { Alters, Delivery, OutboundPart, ReplyHandle, Space } from "../../channel/contract.ts";
 import type { DeliveryState, OutboxRef } from "../store.ts";
 import type { Feed } from "./feed.ts";
 import type { Db } from "./transaction.ts";
@@ -12,10 +12,18 @@ export interface NewOutboxRow {
   epoch: number;
   reply: ReplyHandle | undefined;
   body: OutboundPart;
+  /** Set for a change of what the part's own row sent. */
+  change?: { id: number; kind: Alters["kind"] };
 }
 
 /** A row as the rest of this folder sees it. */
 export interface OutboxRow extends OutboxRef {
+  op: "send" | Alters["kind"];
+  /** 0 for a first sending. */
+  changeId: number;
+  body: OutboundPart;
+  /** Ids the platform gave; for a change, none. */
+  externalIds: string[];
   messageId: string;
   part: number;
   epoch: number;
@@ -23,6 +31,8 @@ export interface OutboxRow extends OutboxRef {
   attempts: number;
   notBefore?: number;
   startedAt?: number;
+  /** Nothing of it is at the platform any more. */
+  removed: boolean;
   streamed: boolean;
 }
 
@@ -30,6 +40,10 @@ interface Row {
   id: number;
   message_id: string;
   part: number;
+  op: OutboxRow["op"];
+  change_id: number;
+  external_ids: string | null;
+  removed_at: number | null;
   conversation_id: string;
   account: string;
   author: OutboxRef["author"];
@@ -54,8 +68,8 @@ export type Outbox = ReturnType<typeof outbox>;
 /** What goes out, one row for each platform message, and every change of state with its entry in the feed. */
 export function outbox(db: Db, feed: Feed) {
   const insert = db.prepare(`
-    INSERT INTO outbox (message_id, part, conversation_id, account, author, epoch, state, reply, body)
-    VALUES (@messageId, @part, @conversationId, @account, @author, @epoch, 'ready', @reply, @body)`);
+    INSERT INTO outbox (message_id, part, op, change_id, conversation_id, account, author, epoch, state, reply, body)
+    VALUES (@messageId, @part, @op, @changeId, @conversationId, @account, @author, @epoch, 'ready', @reply, @body)`);
   const get = db.prepare<[number], Row>("SELECT * FROM outbox WHERE id = ?");
   // The platform's id counts only in the space it was given in: after a move it would name another message.
   // In a shared space all our words answer somebody: where they answer no message of their own, the customer's last one.
@@ -67,7 +81,19 @@ export function outbox(db: Db, feed: Feed) {
         WHERE r.message_id = json_extract(c.state, '$.lastHeard') AND r.account = c.account AND r.space_id = c.space_id
         LIMIT 1)) AS external_id
     FROM outbox o JOIN conversations c ON c.id = o.conversation_id JOIN messages m ON m.id = o.message_id WHERE o.id = ?`);
-  const ofMessage = db.prepare<[string], Row>("SELECT * FROM outbox WHERE message_id = ? ORDER BY part");
+  const ofMessage = db.prepare<[string], Row>(
+    "SELECT * FROM outbox WHERE message_id = ? AND change_id = 0 ORDER BY part",
+  );
+  const changes = db.prepare<[string], Row>(
+    "SELECT * FROM outbox WHERE message_id = ? AND change_id > 0 ORDER BY id",
+  );
+  const sending = db.prepare<[string, number], Row>(
+    "SELECT * FROM outbox WHERE message_id = ? AND part = ? AND change_id = 0",
+  );
+  const rewrite = db.prepare<[string, number | null, number]>(
+    "UPDATE outbox SET body = ?, edited_at = ? WHERE id = ?",
+  );
+  const gone = db.prepare<[number, number]>("UPDATE outbox SET removed_at = ? WHERE id = ?");
   const earlier = db.prepare<[string, number], { id: number }>(
     "SELECT id FROM outbox WHERE conversation_id = ? AND id < ? AND state IN ('ready', 'sending', 'retry') LIMIT 1",
   );
@@ -91,8 +117,9 @@ export function outbox(db: Db, feed: Feed) {
   );
 
   const tell = (row: OutboxRow, state: DeliveryState, at: number, detail?: string): void => {
-    const { messageId, part, conversationId, id } = row;
-    const data = { messageId, part, state, ...(detail === undefined ? {} : { detail }) };
+    const { messageId, part, conversationId, id, op } = row;
+    const change = op === "send" ? {} : { change: op };
+    const data = { messageId, part, state, ...change, ...(detail === undefined ? {} : { detail }) };
     feed.append({ at, conversationId, kind: "delivery", messageId, outboxId: id, data });
   };
   const move = (
@@ -110,15 +137,31 @@ export function outbox(db: Db, feed: Feed) {
   return {
     add(row: NewOutboxRow): OutboxRef {
       const reply = row.reply === undefined ? null : JSON.stringify(row.reply);
-      const done = insert.run({ ...row, reply, body: JSON.stringify(row.body) });
-      const { conversationId, account, author } = row;
+      const { conversationId, account, author, change: { id: changeId = 0, kind: op = "send" } = {} } = row;
+      const { change: _, ...columns } = row;
+      const done = insert.run({ ...columns, op, changeId, reply, body: JSON.stringify(row.body) });
       return { id: Number(done.lastInsertRowid), conversationId, account, author };
     },
     get(id: number): OutboxRow | undefined {
       const row = get.get(id);
       return row && toRow(row);
     },
+    /** A message's parts as they were first sent. */
     ofMessage: (messageId: string): OutboxRow[] => ofMessage.all(messageId).map(toRow),
+    /** Changes of a message's parts, oldest first. */
+    changesOf: (messageId: string): OutboxRow[] => changes.all(messageId).map(toRow),
+    /** The row whose sending a change is about. */
+    sendingOf(row: OutboxRow): OutboxRow | undefined {
+      const found = sending.get(row.messageId, row.part);
+      return found && toRow(found);
+    },
+    /** Gives a part other words; `at` when somebody may have seen the ones before. */
+    rewrite(id: number, body: OutboundPart, at?: number): void {
+      rewrite.run(JSON.stringify(body), at ?? null, id);
+    },
+    remove(id: number, at: number): void {
+      gone.run(at, id);
+    },
     unsettled: (): OutboxRow[] => unsent.all().map(toRow),
     /** True while an earlier row of the conversation is neither sent nor given up. */
     blocked: (row: OutboxRow): boolean => earlier.get(row.conversationId, row.id) !== undefined,
@@ -131,7 +174,8 @@ export function outbox(db: Db, feed: Feed) {
     start(row: OutboxRow, at: number): void {
       start.run(at, row.id);
       const { messageId, part, conversationId, id } = row;
-      if (row.streamed) {
+      // A change shows in the customer's stream once it is done.
+      if (row.streamed || row.op !== "send") {
         tell(row, "sending", at);
         return;
       }
@@ -147,7 +191,9 @@ export function outbox(db: Db, feed: Feed) {
     delivery(id: number): Delivery | undefined {
       const row = get.get(id);
       const around = envelope.get(id);
-      return row && around && toDelivery(row, around);
+      if (!row || !around) return undefined;
+      const target = row.op === "send" ? undefined : sending.get(row.message_id, row.part);
+      return { ...toDelivery(row, around), ...(target ? altering(row, target) : {}) };
     },
   };
 }
@@ -160,9 +206,14 @@ function toRow(row: Row): OutboxRow {
     author: row.author,
     messageId: row.message_id,
     part: row.part,
+    op: row.op,
+    changeId: row.change_id,
+    body: JSON.parse(row.body) as OutboundPart,
+    externalIds: idsOf(row),
     epoch: row.epoch,
     state: row.state,
     attempts: row.attempts,
+    removed: row.removed_at !== null,
     streamed: row.entry_seq !== null,
     ...(row.not_before === null ? {} : { notBefore: row.not_before }),
     ...(row.started_at === null ? {} : { startedAt: row.started_at }),
@@ -183,6 +234,17 @@ function toDelivery(row: Row, around: Envelope): Delivery {
     ...(usable ? { reply } : {}),
     attempt: row.attempts,
   };
+}
+
+/** What makes a delivery one of a change: a key of its own, and the messages it is about. */
+function altering(row: Row, target: Row): Pick<Delivery, "idempotencyKey" | "alters"> {
+  const kind = row.op === "delete" ? "delete" : "edit";
+  const idempotencyKey = `${row.message_id}#${row.part}~${row.change_id}`;
+  return { idempotencyKey, alters: { kind, ids: idsOf(target) } };
+}
+
+function idsOf({ external_ids }: Row): string[] {
+  return external_ids === null ? [] : (JSON.parse(external_ids) as string[]);
 }
 
 export function toRef({ id, conversationId, account, author }: OutboxRow): OutboxRef {

@@ -149,6 +149,7 @@ function deskDispatch(
         event,
         decide,
         fit: (message) => [message],
+        able: () => ({ edits: true, deletes: true }),
       });
     },
     resend: async (messageId) => (await store.outbound.resend(messageId, now())).length,

@@ -53,6 +53,8 @@ const FROM: Record<string, Role> = {
   "DELETE /api/desk/contacts/{contact}": "admin",
   "GET /api/desk/webhooks/deliveries": "admin",
   "POST /api/desk/webhooks/deliveries/{id}/retry": "admin",
+  "PATCH /api/desk/messages/{id}": "agent",
+  "DELETE /api/desk/messages/{id}": "agent",
   "GET /api/desk/audit": "supervisor",
   "GET /api/desk/reports/summary": "supervisor",
   "GET /api/desk/reports/summary.csv": "supervisor",

@@ -1,10 +1,5 @@
-import type {
-  ChannelPorts,
-  ConversationState,
-  InboundEvent,
-  Receipt,
-  StreamItem,
-} from "../../../../src/channel/contract.ts";
+import type { ChannelPorts, InboundEvent, Receipt } from "../../../../src/channel/contract.ts";
+import type { ConversationState, StreamItem } from "../../../../src/channel/stream.ts";
 
 /** The core's side of the port in memory, with the customer's stream as a list. */
 export interface MemoryPorts extends ChannelPorts {
