@@ -4,6 +4,9 @@ import type { Acts } from "./acts.ts";
 import { Icon } from "./icons.tsx";
 import { SHEET } from "./keys.ts";
 import { usePage } from "./page.ts";
+import { ARTICLES } from "./phrases/articles.ts";
+import { CANNED } from "./phrases/canned.ts";
+import { FILES } from "./phrases/files.ts";
 import { Words } from "./phrases.ts";
 import { useStore } from "./store.ts";
 import { dateAndTime, snoozeTimes } from "./times.ts";
@@ -169,6 +172,7 @@ export function ReturnDialog({ id, acts, close }: ActDialog) {
 
 export function HelpDialog(props: { close(): void; singleKeys: boolean; setSingleKeys(on: boolean): void }) {
   const words = useContext(Words);
+  const { locale } = usePage();
   return (
     <Dialog title={words.helpTitle} close={props.close}>
       <dl class="sheet">
@@ -186,6 +190,7 @@ export function HelpDialog(props: { close(): void; singleKeys: boolean; setSingl
       <p class="soft">
         {words.helpEnter}: {words.enterHint}
       </p>
+      <p class="soft">{[CANNED[locale].open, ARTICLES[locale].open, FILES[locale].attach].join(" · ")}</p>
       <label class="switch">
         <input
           type="checkbox"
