@@ -54,6 +54,7 @@ ALTER TABLE outbox_next RENAME TO outbox;
 CREATE INDEX outbox_unsettled ON outbox (conversation_id, id) WHERE state IN ('ready', 'sending', 'retry');
 CREATE INDEX outbox_open_bot ON outbox (conversation_id) WHERE author = 'bot' AND state IN ('ready', 'retry', 'unknown');
 CREATE INDEX outbox_change ON outbox (change_id) WHERE change_id > 0;
+CREATE INDEX outbox_lost_bot ON outbox (id) WHERE author = 'bot' AND state IN ('failed', 'unknown');
 CREATE TRIGGER outbox_added AFTER INSERT ON outbox BEGIN
   UPDATE tallies SET n = n + 1 WHERE state = NEW.state;
 END;
