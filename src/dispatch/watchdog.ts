@@ -2,7 +2,8 @@ import type { ChannelHealth } from "../channel/contract.ts";
 import { decide } from "../conversation/decide.ts";
 import { reasonOf } from "../errors.ts";
 import type { Log } from "../log.ts";
-import type { HandleRequest, LateAnswer, OutboxRef, Store } from "../store/store.ts";
+import type { LateAnswer } from "../store/late.ts";
+import type { HandleRequest, OutboxRef, Store } from "../store/store.ts";
 import type { Clock } from "./clock.ts";
 import { eventId } from "./ids.ts";
 

@@ -10,7 +10,7 @@ import type {
 } from "../channel/contract.ts";
 import type { StreamItem } from "../channel/stream.ts";
 import type { Action, Decision, Refusal } from "../conversation/actions.ts";
-import type { BotLate, ConversationEvent, TimerName } from "../conversation/events.ts";
+import type { ConversationEvent, TimerName } from "../conversation/events.ts";
 import type { Able } from "../conversation/sent.ts";
 import type { Conversation, Expectation, OfferedChoice } from "../conversation/state.ts";
 import type { Locale } from "../knowledge/entry.ts";
@@ -21,6 +21,7 @@ import type { ContactStore } from "./contacts.ts";
 import type { DeskStore } from "./desk.ts";
 import type { FileStore } from "./files.ts";
 import type { InsightStore } from "./insight.ts";
+import type { LateAnswer, LateStore } from "./late.ts";
 import type { RoomStore } from "./rooms.ts";
 import type { SearchStore } from "./search.ts";
 import type { WebhookStore } from "./webhooks.ts";
@@ -205,23 +206,7 @@ export interface OutboxRef {
 
 export type DeliveryState = "ready" | "sending" | "sent" | "retry" | "failed" | "unknown" | "superseded";
 
-/** An answer that the bot owes: a row of the inbox that nobody decided on, or one of the outbox that has not arrived. */
-export interface LateAnswer {
-  kind: "inbox" | "outbox";
-  id: number;
-  what: BotLate["what"];
-  conversationId: string;
-  account: string;
-}
-
-export interface OutboundStore {
-  /**
-   * Answers the bot owes in conversations that are open and its own: messages undecided since before `undecidedBefore` or set aside as
-   * failed; rows of its present words unsent since before `unsentBefore` and not
-   * waiting for the platform, failed or unknown. Not where the customer cannot be
-   * reached, and not what a handled cause "watchdog" has dealt with. At most `limit` of each.
-   */
-  late(bounds: { undecidedBefore: number; unsentBefore: number }, limit: number): Promise<LateAnswer[]>;
+export interface OutboundStore extends LateStore {
   /**
    * Load, decide, save: one immediate transaction. Saves the new state, messages, outbox rows (state "ready", with the
    * conversation's new epoch), escalation, its alert, timers, the event with its reason, and feed rows together; consumes the cause.

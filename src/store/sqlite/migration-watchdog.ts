@@ -12,3 +12,10 @@ CREATE TABLE watchdog_seen (
 CREATE INDEX inbox_failed ON inbox (id) WHERE state = 'failed';
 CREATE INDEX outbox_lost_bot ON outbox (id) WHERE author = 'bot' AND state IN ('failed', 'unknown');`,
 };
+
+/** The outbox was made anew in between, and its indexes with it. */
+export const LOST_ANSWERS: Migration = {
+  name: "lost-answers",
+  sql: `
+CREATE INDEX IF NOT EXISTS outbox_lost_bot ON outbox (id) WHERE author = 'bot' AND state IN ('failed', 'unknown');`,
+};

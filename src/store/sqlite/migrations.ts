@@ -8,7 +8,7 @@ import { FILES } from "./migration-files.ts";
 import { INSIGHT } from "./migration-insight.ts";
 import { ROOMS } from "./migration-rooms.ts";
 import { SEARCH } from "./migration-search.ts";
-import { WATCHDOG } from "./migration-watchdog.ts";
+import { LOST_ANSWERS, WATCHDOG } from "./migration-watchdog.ts";
 import { WEBHOOKS } from "./migration-webhooks.ts";
 
 /** One step of the schema. The list is append-only: never edit one that shipped. */
@@ -35,6 +35,7 @@ export const MIGRATIONS: readonly Migration[] = [
   WATCHDOG,
   INSIGHT,
   ALTERATIONS,
+  LOST_ANSWERS,
 ];
 
 /** `state` is the conversation as `decide` knows it; the columns beside it are what lists and indexes need. */

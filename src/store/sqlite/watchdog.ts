@@ -1,5 +1,5 @@
 import type { BotLate } from "../../conversation/events.ts";
-import type { LateAnswer, OutboundStore } from "../store.ts";
+import type { LateAnswer, LateStore } from "../late.ts";
 import type { Db } from "./transaction.ts";
 
 export type Watchdog = ReturnType<typeof watchdog>;
@@ -55,7 +55,7 @@ export function watchdog(db: Db) {
   const inboxState = db.prepare<[number], string>("SELECT state FROM inbox WHERE id = ?").pluck();
   const outboxState = db.prepare<[number], string>("SELECT state FROM outbox WHERE id = ?").pluck();
 
-  const late: OutboundStore["late"] extends (...args: infer Args) => unknown
+  const late: LateStore["late"] extends (...args: infer Args) => unknown
     ? (...args: Args) => LateAnswer[]
     : never = ({ undecidedBefore, unsentBefore }, limit) => [
     ...undecided.all(undecidedBefore, limit).map((row) => answer("inbox", "undecided", row)),
