@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { SecretLabel } from "../text/redacted.tsx";
 import { api } from "./api.ts";
 import { DeskPage } from "./desk-page.tsx";
+import { LazyReports } from "./lazy-reports.tsx";
 import { memory } from "./memory.ts";
 import { firstLocale, type Locale, PHRASES, Words } from "./phrases.ts";
 import { SignIn } from "./sign-in.tsx";
@@ -14,6 +15,7 @@ export function App({ tenant }: { tenant: string }) {
   const [locale, setLocale] = useState<Locale>(() => firstLocale(memory.get("locale"), navigator.language));
   const [session, setSession] = useState<Session>({ state: "asking" });
   const words = PHRASES[locale];
+  const reporting = /^\/inbox\/reports\/?$/.test(location.pathname);
 
   useEffect(() => {
     let over = false;
@@ -56,7 +58,14 @@ export function App({ tenant }: { tenant: string }) {
             signedIn={(me) => setSession({ state: "in", me })}
           />
         )}
-        {session.state === "in" && (
+        {session.state === "in" && reporting && (
+          <LazyReports
+            allowed={session.me.rights.includes("reports.read")}
+            locale={locale}
+            switchLocale={switchLocale}
+          />
+        )}
+        {session.state === "in" && !reporting && (
           <DeskPage
             key={session.me.agent.id}
             me={session.me}

@@ -4,6 +4,7 @@ import { Icon } from "./icons.tsx";
 import { Link } from "./link.tsx";
 import { usePage } from "./page.ts";
 import { CANNED } from "./phrases/canned.ts";
+import { REPORTS_LINK } from "./phrases/reports-link.ts";
 import { Words } from "./phrases.ts";
 import { countsOf } from "./state.ts";
 import { useStore } from "./store.ts";
@@ -43,6 +44,12 @@ export function Rail(props: {
         ))}
       </ul>
       <div class="rail-foot">
+        {state.rights.includes("reports.read") && (
+          <a class="rail-item" href="/inbox/reports" title={REPORTS_LINK[locale]}>
+            <Icon name="reports" />
+            <span class="rail-name">{REPORTS_LINK[locale]}</span>
+          </a>
+        )}
         <button
           type="button"
           class="rail-item"
