@@ -2,7 +2,7 @@ import type { Channel } from "../channel/contract.ts";
 import { AppError, reasonOf } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { ContactStore, Erasure, RoomCopy, Trace } from "../store/contacts.ts";
-import type { InboundStore } from "../store/store.ts";
+import type { InboundStore } from "../store/inbound.ts";
 import type { DeskFiles } from "./files.ts";
 
 /** What an erasure did, and what only people can reach. */

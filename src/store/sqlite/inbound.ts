@@ -1,5 +1,6 @@
 import type { Space } from "../../channel/contract.ts";
-import type { AcceptRequest, InboundStore } from "../store.ts";
+import type { InboundStore } from "../inbound.ts";
+import type { AcceptRequest } from "../store.ts";
 import { acceptOne, pressOf } from "./accept.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Feed } from "./feed.ts";
