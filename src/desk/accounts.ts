@@ -1,6 +1,7 @@
 import { AppError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import type { Agent, PeopleStore } from "../store/store.ts";
+import type { PeopleStore } from "../store/people.ts";
+import type { Agent } from "../store/store.ts";
 import { type Inviting, inviting } from "./invitations.ts";
 import { lockout } from "./lockout.ts";
 import { type OwnAccess, ownAccess } from "./own-access.ts";

@@ -1,6 +1,7 @@
 import { AppError } from "../errors.ts";
 import type { Invitation } from "../store/access.ts";
-import type { Agent, PeopleStore, Role } from "../store/store.ts";
+import type { PeopleStore } from "../store/people.ts";
+import type { Agent, Role } from "../store/store.ts";
 import { assertGoodPassword, type Passwords } from "./passwords.ts";
 import { mailOf, nameOf, publicAgent } from "./people.ts";
 import { fingerprint, newToken } from "./tokens.ts";

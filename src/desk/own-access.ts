@@ -1,6 +1,7 @@
 import { AppError } from "../errors.ts";
 import type { KeyView, SessionView } from "../store/access.ts";
-import type { Agent, PeopleStore, Role } from "../store/store.ts";
+import type { PeopleStore } from "../store/people.ts";
+import type { Agent, Role } from "../store/store.ts";
 import { assertGoodPassword, type Passwords } from "./passwords.ts";
 import { atLeast, type DeskUser, rightsOf } from "./roles.ts";
 import type { SecondStep } from "./second-step.ts";

@@ -1,5 +1,6 @@
 import { AppError } from "../errors.ts";
-import type { Agent, PeopleStore, Role } from "../store/store.ts";
+import type { PeopleStore } from "../store/people.ts";
+import type { Agent, Role } from "../store/store.ts";
 import { assertGoodPassword, type Passwords } from "./passwords.ts";
 import { fingerprint, newKey, readableCode } from "./tokens.ts";
 

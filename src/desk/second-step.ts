@@ -1,6 +1,6 @@
 import { Secret, TOTP } from "otpauth";
 import { AppError } from "../errors.ts";
-import type { PeopleStore } from "../store/store.ts";
+import type { PeopleStore } from "../store/people.ts";
 import { lockout } from "./lockout.ts";
 import { fingerprint, readableCode } from "./tokens.ts";
 

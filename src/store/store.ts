@@ -13,7 +13,7 @@ import type { ConversationEvent, TimerName } from "../conversation/events.ts";
 import type { Able } from "../conversation/sent.ts";
 import type { Conversation, Expectation, OfferedChoice } from "../conversation/state.ts";
 import type { Locale } from "../knowledge/entry.ts";
-import type { AccessStore, AuditStore } from "./access.ts";
+import type { AuditStore } from "./access.ts";
 import type { AlertStore } from "./alerts.ts";
 import type { CannedStore } from "./canned.ts";
 import type { ContactStore } from "./contacts.ts";
@@ -22,6 +22,7 @@ import type { FileStore } from "./files.ts";
 import type { InboundStore } from "./inbound.ts";
 import type { InsightStore } from "./insight.ts";
 import type { LateAnswer, LateStore } from "./late.ts";
+import type { PeopleStore } from "./people.ts";
 import type { RoomStore } from "./rooms.ts";
 import type { SearchStore } from "./search.ts";
 import type { WebhookStore } from "./webhooks.ts";
@@ -235,36 +236,4 @@ export interface Agent {
   createdAt: number;
   /** Set when signing in takes a second step. */
   totp?: true;
-}
-
-export interface PeopleStore extends AccessStore {
-  /** Rejects with `conflict` when the e-mail address is taken (compared in lower case). */
-  add(agent: { email: string; name: string; role: Role; passwordHash?: string }, at: number): Promise<Agent>;
-  /** Adds the first admin; rejects with `conflict` when anyone exists. */
-  addFirst(agent: { email: string; name: string; passwordHash: string }, at: number): Promise<Agent>;
-  list(): Promise<Agent[]>;
-  byEmail(email: string): Promise<(Agent & { passwordHash?: string }) | undefined>;
-  byId(id: string): Promise<Agent | undefined>;
-  setPassword(agentId: string, passwordHash: string): Promise<void>;
-  /** Ends sessions and keys with it. */
-  setDisabled(agentId: string, at: number | undefined): Promise<void>;
-  /** Answers the key's id. Without a role the key may all its owner may. */
-  addKey(
-    agentId: string,
-    keyHash: string,
-    at: number,
-    about?: { name?: string; prefix?: string; role?: Role },
-  ): Promise<string>;
-  /** The owner at work, with the lower of their role and the key's. `at` notes the use, to the minute. */
-  byKey(keyHash: string, at?: number): Promise<Agent | undefined>;
-  addSession(
-    agentId: string,
-    sessionHash: string,
-    at: number,
-    expiresAt: number,
-    from?: { address?: string; client?: string },
-  ): Promise<void>;
-  /** The agent of a session that was used within `idleMs` and has not reached `expiresAt`; using it keeps it alive. */
-  bySession(sessionHash: string, at: number, idleMs: number): Promise<Agent | undefined>;
-  endSession(sessionHash: string): Promise<void>;
 }

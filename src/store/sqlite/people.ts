@@ -1,6 +1,7 @@
 import Database from "better-sqlite3";
 import { AppError } from "../../errors.ts";
-import type { Agent, PeopleStore, Role } from "../store.ts";
+import type { PeopleStore } from "../people.ts";
+import type { Agent, Role } from "../store.ts";
 import { invitations, sessionsAndKeys, totp } from "./access.ts";
 import { randomId } from "./ids.ts";
 import type { Db, Inside, Write } from "./transaction.ts";
