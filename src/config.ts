@@ -5,6 +5,7 @@ import { parseEnv } from "node:util";
 import { z } from "zod";
 import { ADAPTERS } from "../adapters/index.ts";
 import { readLadder } from "./desk/alert-ladder.ts";
+import { readRetention } from "./desk/retention-days.ts";
 import { AppError, reasonOf } from "./errors.ts";
 import type { DeskTimes } from "./hours/desk-times.ts";
 import { readHolidays } from "./hours/holidays.ts";
@@ -121,6 +122,7 @@ const core = {
     .string()
     .refine(isWebhookSecret, { error: "use whsec_ and 24 bytes or more in base64 (openssl rand -base64 32)" })
     .optional(),
+  RETENTION_DAYS: read(readRetention, ""),
   RATE_LIMITS: z.string().optional().transform(readRates),
   EMBEDDINGS_URL: z
     .url({ protocol: /^https?$/, error: "use the root of an OpenAI-compatible API, like https://host/v1" })

@@ -2,6 +2,9 @@ import { join } from "node:path";
 import type { Parts } from "./compose.ts";
 import { ROOT, version } from "./config.ts";
 import { openAccounts } from "./desk/accounts.ts";
+import { eraser } from "./desk/erasure.ts";
+import { type Retention, retention } from "./desk/retention.ts";
+import { readRetention } from "./desk/retention-days.ts";
 import { bound } from "./guard/bound.ts";
 import { checkOutbound } from "./guard/outbound.ts";
 import { redact } from "./guard/secrets.ts";
@@ -25,6 +28,7 @@ export async function doorsOf(parts: Parts): Promise<ServerDeps> {
   }
   return {
     store,
+    retention: retentionOf(parts),
     dispatch,
     accounts,
     files: parts.files,
@@ -47,6 +51,20 @@ export async function doorsOf(parts: Parts): Promise<ServerDeps> {
     }),
     wakeWebhooks: parts.notify.wakeWebhooks,
   };
+}
+
+/** The setting was found faultless when it was read: what does not hold here keeps everything. */
+function retentionOf({ config, store, channels, files, clock, log }: Parts): Retention {
+  const { contacts, inbound, audit } = store;
+  const set = readRetention(config.RETENTION_DAYS);
+  return retention({
+    days: set.ok ? set.value : { channels: {} },
+    contacts,
+    eraser: eraser({ contacts, inbound, channels: () => channels, files, log }),
+    audit,
+    clock,
+    log,
+  });
 }
 
 function trustOf(setting: string | undefined): number | "loopback" | undefined {

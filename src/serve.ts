@@ -50,6 +50,7 @@ export async function serve(
     let stopping: Promise<void> | undefined;
     const stop = () => {
       stopping ??= (async () => {
+        await doors.retention?.stop();
         await parts.notify.stop();
         await Promise.all([parts.rooms.stop(), kept()]);
         await Promise.all([parts.dispatch.stop(), http.close(), socket.close()]);
@@ -62,6 +63,7 @@ export async function serve(
     const commands = deskCommands({ ...doors, desk: parts.store.desk });
     await parts.rooms.start({ commands, share: parts.dispatch.share });
     await parts.notify.start();
+    doors.retention?.start();
     return {
       url: http.url,
       setupCode: doors.accounts.setupCode(),

@@ -44,4 +44,12 @@ export function dataCommands(program: Command): void {
     .action(async (options: { dryRun?: boolean; json?: boolean }) =>
       (await import("./migrate.ts")).migrateNow(options, open().config, Date.now),
     );
+  program
+    .command("retention")
+    .description("erase what RETENTION_DAYS has outlived now, as the server does daily")
+    .option("--dry-run", "only show what would go, by channel")
+    .option("--json", "as JSON")
+    .action((options: { dryRun?: boolean; json?: boolean }) =>
+      withDesk(async (client) => (await import("./retention.ts")).keepRetention(client, options)),
+    );
 }

@@ -2,6 +2,7 @@ import type { Channel } from "../channel/contract.ts";
 import type { Accounts } from "../desk/accounts.ts";
 import type { Ladder } from "../desk/alert-ladder.ts";
 import type { DeskFiles } from "../desk/files.ts";
+import type { Retention } from "../desk/retention.ts";
 import type { DeskAction, DeskUser } from "../desk/roles.ts";
 import type { Dispatch } from "../dispatch/dispatch.ts";
 import type { OutboundCheck } from "../guard/outbound.ts";
@@ -49,6 +50,8 @@ export interface ServerDeps {
   calling?: ((now: number) => Promise<Calling>) | undefined;
   /** A webhook was put back by hand. */
   wakeWebhooks?: (() => void) | undefined;
+  /** What is kept for how long; absent where nothing is erased by itself. */
+  retention?: Retention | undefined;
   /** Further figures for `/metrics`. */
   counts?: (() => Count[]) | undefined;
 }

@@ -18,6 +18,9 @@ export function localContacts(app: OpenAPIHono<DeskEnv>, deps: ServerDeps): void
     const exact = id === undefined ? undefined : await contacts.show(id);
     return c.json({ contacts: exact === undefined ? await contacts.search(query, 20) : [exact] });
   });
+  // A run writes its own line in the audit log, as those of the timer do.
+  app.get("/local/retention", async (c) => c.json({ lines: (await deps.retention?.plan()) ?? [] }));
+  app.post("/local/retention", async (c) => c.json({ erased: (await deps.retention?.run()) ?? 0 }));
   app.get("/local/contacts/:contact/export", named("contacts.export"), async (c) => {
     const id = c.req.param("contact");
     const record = await contacts.record(id);

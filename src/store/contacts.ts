@@ -128,6 +128,10 @@ export interface ContactStore {
   erase(id: string, at: number): Promise<Erasure | undefined>;
   /** Resolved conversations of an account in which nothing was said since `before`, oldest first. */
   expired(account: string, before: number, limit: number): Promise<Expired[]>;
+  /** How many these are, and when the oldest of them last had a word. */
+  expiry(account: string, before: number): Promise<{ expired: number; oldest?: number }>;
+  /** Accounts that anybody ever wrote to, connected today or not. */
+  accounts(): Promise<string[]>;
   /** Erases these conversations as `erase` does, and identities of which nothing else is left. Skips what is not resolved. */
   eraseConversations(ids: readonly string[], at: number): Promise<Erasure>;
   /**

@@ -13,7 +13,10 @@ interface Parts {
   feed: Feed;
 }
 
-type Forgetting = Pick<Inside<ContactStore>, "erase" | "expired" | "eraseConversations" | "finish">;
+type Forgetting = Pick<
+  Inside<ContactStore>,
+  "erase" | "expired" | "expiry" | "accounts" | "eraseConversations" | "finish"
+>;
 
 /** How people are forgotten: one at an operator's word, or what has been kept long enough. */
 export function forgetting(db: Db, write: Write, parts: Parts): Forgetting {
@@ -34,6 +37,10 @@ export function forgetting(db: Db, write: Write, parts: Parts): Forgetting {
   const expired = db.prepare<[string, number, number], Expired>(`
     SELECT id, account, last_at AS lastAt FROM conversations
     WHERE account = ? AND status = 'resolved' AND last_at < ? AND erased_at IS NULL ORDER BY last_at, n LIMIT ?`);
+  const expiry = db.prepare<[string, number], { expired: number; oldest: number | null }>(`
+    SELECT count(*) AS expired, min(last_at) AS oldest FROM conversations
+    WHERE account = ? AND status = 'resolved' AND last_at < ? AND erased_at IS NULL`);
+  const accounts = db.prepare<[], string>("SELECT DISTINCT account FROM identities ORDER BY account").pluck();
   const pending = unfinished(db);
 
   const conversationsOf = (account: string, customerId: string): Conversation[] =>
@@ -67,6 +74,11 @@ export function forgetting(db: Db, write: Write, parts: Parts): Forgetting {
         return { ...erased, traces };
       }),
     expired: (account, before, limit) => expired.all(account, before, limit),
+    expiry(account, before) {
+      const { expired: count = 0, oldest = null } = expiry.get(account, before) ?? {};
+      return { expired: count, ...(oldest === null ? {} : { oldest }) };
+    },
+    accounts: () => accounts.all(),
     eraseConversations: (ids, at) =>
       write((): Erasure => {
         const all = ids
