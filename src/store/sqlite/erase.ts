@@ -40,6 +40,9 @@ const BLANK = [
   `UPDATE outbox SET state = CASE WHEN state IN ('ready', 'sending', 'retry') THEN 'superseded' ELSE state END,
     not_before = NULL, detail = NULL, external_ids = NULL, entry_seq = NULL, reply = NULL,
     body = '{"text":"","choices":[],"files":[]}' WHERE conversation_id = ?`,
+  `UPDATE message_changes SET text = '', before = NULL, detail = NULL,
+    state = CASE state WHEN 'pending' THEN 'superseded' ELSE state END
+    WHERE message_id IN (SELECT id FROM messages WHERE conversation_id = ?)`,
   "UPDATE ratings SET comment = NULL WHERE conversation_id = ?",
 ] as const;
 
