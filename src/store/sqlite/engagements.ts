@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { VISIT_MS } from "../../conversation/question-before.ts";
+import { ERASED } from "./blank.ts";
 import type { Db } from "./transaction.ts";
 
 interface Dirty {
@@ -39,7 +40,8 @@ export function engagements(db: Db) {
       const rows = dirty.all(from, to).map(({ id, account, customer }) => ({
         id,
         channel: account.split(":", 1)[0],
-        person: fingerprint(account, customer),
+        // Nobody is left to recognise: the erased are not one person.
+        person: customer === ERASED ? id : fingerprint(account, customer),
       }));
       const ids = JSON.stringify(rows);
       for (const one of clear) one.run(ids);

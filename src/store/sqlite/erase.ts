@@ -35,6 +35,8 @@ const GONE = [
 
 /** Rows that reports count: they stay, without what was said. What was not sent yet never leaves. */
 const BLANK = [
+  // A fingerprint of who they were would still tell that it was them; what was counted stays counted.
+  "UPDATE engagements SET person = conversation_id WHERE conversation_id = ?",
   `UPDATE messages SET text = '', choices = '[]', files = '[]',
     name = CASE WHEN author IN ('agent', 'note') THEN name END WHERE conversation_id = ?`,
   `UPDATE outbox SET state = CASE WHEN state IN ('ready', 'sending', 'retry') THEN 'superseded' ELSE state END,
