@@ -4,8 +4,11 @@ import { type ChoiceValue, type Conversation, freshDialogue } from "../../conver
 /** Where the customer's ids stood. */
 export const ERASED = "erased";
 
-/** A conversation without the person: what reports count by is there, and nobody can go on with it. Pure. */
-export function blankConversation(conversation: Conversation, at: number): Conversation {
+/**
+ * A conversation without the person: what reports count by is there, and nobody can go on with it. `alias` is the same in all
+ * conversations of one customer, so that a report still knows two people from one. Pure.
+ */
+export function blankConversation(conversation: Conversation, at: number, alias: string): Conversation {
   const { id, account, space, locale, reference, openedAt, resolvedAt, previousId } = conversation;
   const { owner, epoch, escalation, lastAgent, rating } = conversation;
   const kept = owner.kind === "queue" ? ({ kind: "bot" } as const) : owner;
@@ -13,7 +16,7 @@ export function blankConversation(conversation: Conversation, at: number): Conve
     id,
     account,
     space: { id: ERASED, kind: space.kind },
-    customer: { id: ERASED },
+    customer: { id: `${ERASED}-${alias}` },
     locale,
     status: "resolved",
     owner: kept,

@@ -71,7 +71,7 @@ export function erasing(db: Db, { conversations, feed }: { conversations: Conver
     UPDATE conversations SET space_id = '${ERASED}', thread = '', actor = '', customer_id = '', erased_at = ?,
       last_text = '', flood_count = 0, flood_message = NULL, flood_seq = NULL WHERE id = ?`);
 
-  return (conversation: Conversation, at: number): Erased => {
+  return (conversation: Conversation, at: number, alias: string): Erased => {
     const { id } = conversation;
     const found = { messages: spoken.get(id) ?? 0, rooms: rooms.all(id) };
     for (const statement of [...gone, ...blank]) statement.run(id);
@@ -79,7 +79,7 @@ export function erasing(db: Db, { conversations, feed }: { conversations: Conver
       rewrite.run(JSON.stringify(blankEvent(JSON.parse(row.event) as ConversationEvent)), row.id);
     }
     for (const statement of ends) statement.run(at, id);
-    const after = blankConversation(conversation, at);
+    const after = blankConversation(conversation, at, alias);
     conversations.save(after);
     bury.run(at, id);
     const { status, owner, epoch } = after;

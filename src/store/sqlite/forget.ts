@@ -4,6 +4,7 @@ import type { Conversations } from "./conversations.ts";
 import { erasing } from "./erase.ts";
 import type { Feed } from "./feed.ts";
 import type { Identities } from "./identities.ts";
+import { randomId } from "./ids.ts";
 import { traceOf } from "./records.ts";
 import type { Db, Inside, Write } from "./transaction.ts";
 
@@ -46,7 +47,13 @@ export function forgetting(db: Db, write: Write, parts: Parts): Forgetting {
   const conversationsOf = (account: string, customerId: string): Conversation[] =>
     states.all(account, customerId).map((state) => JSON.parse(state) as Conversation);
   const eraseAll = (all: readonly Conversation[], at: number) => {
-    const done = all.map((conversation) => eraseOne(conversation, at));
+    const aliases = new Map<string, string>();
+    const done = all.map((conversation) => {
+      const who = `${conversation.account}\n${conversation.customer.id}`;
+      const alias = aliases.get(who) ?? randomId();
+      aliases.set(who, alias);
+      return eraseOne(conversation, at, alias);
+    });
     return {
       conversations: done.length,
       messages: done.reduce((sum, { messages }) => sum + messages, 0),
