@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Channel } from "./channel/contract.ts";
 import { compose } from "./compose.ts";
 import type { Config } from "./config.ts";
 import { deskCommands } from "./desk/commands.ts";
@@ -24,11 +25,12 @@ export interface Running {
 
 /**
  * Starts the whole desk: doors first (not ready yet), then recovery and the channels. `sending` is given the way to stop
- * right before the first message may leave: from then on, only that ends without leaving one half-sent.
+ * right before the first message may leave: from then on, only that ends without leaving one half-sent. `only` names the channels
+ * in place of those the settings configure.
  */
 export async function serve(
   config: Config,
-  context: { log: Log; clock: Clock; sending?: (stop: () => Promise<void>) => void },
+  context: { log: Log; clock: Clock; only?: Channel[]; sending?: (stop: () => Promise<void>) => void },
 ): Promise<Running> {
   const { log } = context;
   const parts = await compose(config, context);
