@@ -86,7 +86,7 @@ export const CASES: Plot[] = [
     locale: "zh",
     ago: 63,
     steps: [
-      { after: 0, says: "转账失败了但是手续费扣了" },
+      { after: 0, says: "转账失败了" },
       { after: 1, presses: "no" },
       { after: 2, says: "转人工" },
       { after: 3, says: "以太坊，昨晚八点左右，0.4 ETH" },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { InboundEvent } from "../../src/channel/contract.ts";
 import type { OfferedChoice } from "../../src/conversation/state.ts";
 import type { Bench } from "./store-contract.ts";
 import {
@@ -49,6 +50,34 @@ export function choicesContract({ store }: Bench): void {
       const later = await acceptOne(store(), messageOf(3, "new question"));
       expect(later.conversationId).not.toBe(conversationId);
       expect((await acceptOne(store(), press("p1", "tok1"))).conversationId).toBe(conversationId);
+    });
+
+    it("keeps a dialog that was sent, in the words the guard gave it, with the choice that opened it", async () => {
+      const start: OfferedChoice = {
+        token: "tok9",
+        label: "Details",
+        value: { kind: "form", act: "start", topic: "t" },
+      };
+      const conversationId = await offer([start]);
+      const sent = inboundOf("form", { key: "f1", token: "tok9", values: { chain: "TRON" } });
+      const admit = (event: InboundEvent) =>
+        ({ event, found: [], ambiguousHash: false, flood: "ok", text: "Chain: TRON" }) as const;
+      await acceptOne(store(), sent, { admit });
+      expect((await store().inbound.next(conversationId))?.item).toMatchObject({
+        choice: start,
+        event: { kind: "form", values: { chain: "TRON" } },
+      });
+      expect((await textsOf(store(), conversationId)).at(-1)).toBe("customer: Chain: TRON");
+    });
+
+    it("says what a token stands for, to the customer it was offered to alone", async () => {
+      const conversationId = await offer([yes]);
+      const { space, actor } = messageOf(9, "x");
+      const found = await store().inbound.offered(ACCOUNT, space, actor.id, "tok1");
+      expect(found).toMatchObject({ choice: yes, conversation: { id: conversationId } });
+      const elsewhere = { id: "eve", kind: "dm" } as const;
+      expect(await store().inbound.offered(ACCOUNT, elsewhere, "eve", "tok1")).toBeUndefined();
+      expect(await store().inbound.offered(ACCOUNT, space, actor.id, "tok2")).toBeUndefined();
     });
 
     it("lets nobody press what was offered elsewhere", async () => {

@@ -116,7 +116,9 @@ export function inboundContract({ store, restart }: Bench): void {
           return { event, found: [], ambiguousHash: false, flood: "ok" };
         },
       });
-      expect(contexts).toEqual([{ recent: ["one", "two"], expects: { kind: "slot", slot: "tx-hash" } }]);
+      expect(contexts).toEqual([
+        { recent: ["one", "two"], locale: "en", expects: { kind: "slot", slot: "tx-hash" } },
+      ]);
     });
 
     it("stores what the guard let through, never what came in", async () => {
