@@ -22,7 +22,7 @@ try {
   await shootInbox("inbox-light", "light", DESKTOP);
   await shootInbox("inbox-dark", "dark", DESKTOP);
   await shootInbox("inbox-phone", "light", PHONE);
-  await shootHome("home");
+  await shootReports("reports");
   await shootChat("chat-phone");
 } finally {
   await browser.close();
@@ -30,8 +30,12 @@ try {
   rmSync(data, { recursive: true, force: true });
 }
 
-async function pageWith(colorScheme: "light" | "dark", viewport: { width: number; height: number }) {
-  const context = await browser.newContext({ colorScheme, viewport, locale: "en-GB", deviceScaleFactor: 1 });
+async function pageWith(
+  colorScheme: "light" | "dark",
+  viewport: { width: number; height: number },
+  locale = "en-GB",
+) {
+  const context = await browser.newContext({ colorScheme, viewport, locale });
   return context.newPage();
 }
 
@@ -61,17 +65,17 @@ async function shootInbox(
   await page.context().close();
 }
 
-async function shootHome(name: string): Promise<void> {
+async function shootReports(name: string): Promise<void> {
   const page = await pageWith("light", DESKTOP);
   await signIn(page, PEOPLE.ada.email);
-  await page.goto(`${running.url}/inbox/home`);
+  await page.goto(`${running.url}/inbox/reports`);
   await page.waitForLoadState("networkidle");
   await page.screenshot({ path: join(FOLDER, `${name}.png`) });
   await page.context().close();
 }
 
 async function shootChat(name: string): Promise<void> {
-  const page = await pageWith("light", PHONE);
+  const page = await pageWith("light", PHONE, "zh-CN");
   await page.goto(running.url);
   const box = page.getByRole("textbox");
   await box.fill("我的转账一直没到账");

@@ -7,6 +7,8 @@ import { askForRating } from "./rating.ts";
 import { type Conversation, freshDialogue } from "./state.ts";
 import { agentSays, because, beginTurn, endTurn, notice, type Turn } from "./turn.ts";
 
+const ASKS_FOR_HASH = /哈希|\btx ?(?:id|hash)\b|\btransaction (?:id|hash)\b|\bhash\b/iu;
+
 /** What an agent does to a conversation. An expected "no" is a value that names the owner. */
 export function agentActed(conversation: Conversation, event: AgentEvent): Decision | Refusal {
   const refusal = refuse(conversation, event);
@@ -44,6 +46,8 @@ function act(turn: Turn, event: AgentEvent): void {
     case "agent.replied":
       take(turn, event);
       agentSays(turn, event.agent, event.text, event.files);
+      // A bare hash looks like a private key: it is masked, unless it was asked for.
+      if (ASKS_FOR_HASH.test(event.text)) turn.asks = "tx-hash";
       delete turn.conversation.waitingSince;
       because(turn, "agent-replied");
       break;

@@ -5,6 +5,7 @@ import type { ConversationEvent, EntryViews } from "./events.ts";
 import { forEverybody, keepQuestion } from "./in-public.ts";
 import type { Phrases } from "./phrases/phrases.ts";
 import { phrasesOf } from "./phrases/phrases.ts";
+import { extract } from "./slots.ts";
 import type { ChoiceValue, Conversation, OfferedChoice, Owner } from "./state.ts";
 
 /** A choice before it has a token. */
@@ -100,11 +101,19 @@ function remember(turn: Turn, choices: OfferedChoice[] | undefined): void {
   const withAgent = conversation.owner.kind === "agent" && conversation.status !== "resolved";
   if (withAgent) conversation.dialogue.offered = [];
   else if (spoke || choices !== undefined) conversation.dialogue.offered = choices ?? [];
-  if (turn.asks !== undefined && !withAgent) conversation.expects = { kind: "slot", slot: turn.asks };
-  else if (conversation.expects?.kind === "slot" && (spoke || withAgent)) delete conversation.expects;
+  const theirs = turn.event.type === "agent.replied";
+  if (turn.asks !== undefined && (!withAgent || theirs))
+    conversation.expects = { kind: "slot", slot: turn.asks };
+  else if (conversation.expects?.kind === "slot" && (withAgent ? theirs || givesHash(turn) : spoke))
+    delete conversation.expects;
   // What was said last asks for no detail: a form that was asking waits.
   const { form } = conversation.dialogue;
   if (spoke && turn.asks === undefined && form?.asking !== undefined) form.paused = true;
+}
+
+/** What an agent asked for has come: a string like it that follows is again looked at with suspicion. */
+function givesHash({ event }: Turn): boolean {
+  return event.type === "customer.wrote" && extract("tx-hash", event.text) !== undefined;
 }
 
 function sameOwner(a: Owner, b: Owner): boolean {

@@ -60,8 +60,13 @@ export function choicesContract({ store }: Bench): void {
       };
       const conversationId = await offer([start]);
       const sent = inboundOf("form", { key: "f1", token: "tok9", values: { chain: "TRON" } });
-      const admit = (event: InboundEvent) =>
-        ({ event, found: [], ambiguousHash: false, flood: "ok", text: "Chain: TRON" }) as const;
+      const admit = (event: InboundEvent) => ({
+        event,
+        found: [],
+        ambiguousHash: false,
+        flood: "ok" as const,
+        text: "Chain: TRON",
+      });
       await acceptOne(store(), sent, { admit });
       expect((await store().inbound.next(conversationId))?.item).toMatchObject({
         choice: start,

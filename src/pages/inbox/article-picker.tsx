@@ -27,7 +27,7 @@ export function ArticlePicker(props: {
     () => entries.map((entry) => pickOf(entry, wanted, say.inOther)),
     [read, wanted, say],
   );
-  if (read === undefined) return <p class="soft late">{words.loading}</p>;
+  if (read === undefined) return <p class="soft lazy">{words.loading}</p>;
   return (
     <Picker
       label={say.search}

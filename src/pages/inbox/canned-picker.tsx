@@ -40,7 +40,7 @@ export function CannedPicker(props: {
   if (asking !== undefined) {
     return <Missing text={asking} values={values} insert={props.insert} close={props.close} />;
   }
-  if (read === undefined) return <p class="soft late">{words.loading}</p>;
+  if (read === undefined) return <p class="soft lazy">{words.loading}</p>;
   return (
     <Picker
       label={say.search}

@@ -20,6 +20,6 @@ export function lazily<P extends object>(load: () => Promise<ComponentType<P>>):
       );
     }, []);
     if (Part !== undefined) return <Part {...props} />;
-    return <p class="soft late">{failed ? words.unreached : words.loading}</p>;
+    return <p class="soft lazy">{failed ? words.unreached : words.loading}</p>;
   };
 }

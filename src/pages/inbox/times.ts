@@ -21,7 +21,9 @@ export function pressure(due: Due | undefined, now: number): "calm" | "near" | "
 
 /** How much is left of a target, or how far beyond it is. */
 export function leftOf(due: Due, now: number, words: Pick<Phrases, "due" | "durations">): string {
-  const time = duration(Math.abs(due.at - now), words.durations);
+  const span = Math.abs(due.at - now);
+  if (span < MINUTE) return words.due.now;
+  const time = duration(span, words.durations);
   return now >= due.at ? words.due.late(time) : words.due.left(time);
 }
 

@@ -55,6 +55,16 @@ describe("a reply", () => {
     expect(owned().hears(reply).now.waitingSince).toBeUndefined();
   });
 
+  it("that asks for a hash has the guard take the next one for a hash, and only that one", () => {
+    const hash = `0x${"4f".repeat(32)}`;
+    const asks = event({ type: "agent.replied", agent: lin, text: "请把交易哈希发给我", files: [] });
+    const scene = owned().hears(asks);
+    expect(scene.now.expects).toEqual({ kind: "slot", slot: "tx-hash" });
+    expect(scene.wrote("one moment").now.expects).toEqual({ kind: "slot", slot: "tx-hash" });
+    expect(scene.wrote(hash).now.expects).toBeUndefined();
+    expect(owned().hears(asks).hears(reply).now.expects).toBeUndefined();
+  });
+
   it("wakes a snoozed conversation", () => {
     const scene = owned({ status: "snoozed", snoozedUntil: NOW + HOUR }).hears(reply);
     expect(scene.now.status).toBe("open");

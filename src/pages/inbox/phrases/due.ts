@@ -5,6 +5,8 @@ export interface DueWords {
   /** With a duration: "4 min". */
   left(time: string): string;
   late(time: string): string;
+  /** Within this minute, on either side. */
+  now: string;
   /** With a date and a time. */
   by(when: string): string;
   rests: string;
@@ -16,6 +18,7 @@ export const DUE: Record<"zh" | "en", DueWords> = {
     kinds: { first: "首次回复", next: "下次回复", resolve: "解决" },
     left: (time) => `还剩 ${time}`,
     late: (time) => `超时 ${time}`,
+    now: "现在到时",
     by: (when) => `${when} 前`,
     rests: "现在没有在计时的时限。",
   },
@@ -24,6 +27,7 @@ export const DUE: Record<"zh" | "en", DueWords> = {
     kinds: { first: "First reply", next: "Next reply", resolve: "Resolution" },
     left: (time) => `${time} left`,
     late: (time) => `${time} late`,
+    now: "due now",
     by: (when) => `by ${when}`,
     rests: "Nothing is being timed right now.",
   },
