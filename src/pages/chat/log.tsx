@@ -3,7 +3,7 @@ import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact
 import { remember, remembered } from "./memory.ts";
 import { MessageRow, PendingRow } from "./message.tsx";
 import type { Locale } from "./phrases.ts";
-import type { Message, Timeline } from "./timeline.ts";
+import { type Message, shownOf, type Timeline } from "./timeline.ts";
 import type { Chat } from "./use-chat.ts";
 import { Words } from "./words.ts";
 
@@ -13,9 +13,10 @@ const NEAR_END = 120;
 /** The conversation, read aloud as it grows; it follows its end unless the person scrolled up to read. */
 export function Log({ chat, locale, onChosen }: { chat: Chat; locale: Locale; onChosen(): void }) {
   const words = useContext(Words);
-  const { messages, pending, typingUntil } = chat.timeline;
+  const { pending, typingUntil } = chat.timeline;
+  const messages = shownOf(chat.timeline.messages);
   const [chosen, setChosen] = useState(chosenBefore);
-  const scroll = useFollowedEnd(messages.length + pending.length, typingUntil);
+  const scroll = useFollowedEnd(messages.length + pending.length, typingUntil, lastRevision(messages));
   const typing = useTyping(typingUntil);
   const open = openChoices(chat.timeline);
 
@@ -28,30 +29,31 @@ export function Log({ chat, locale, onChosen }: { chat: Chat; locale: Locale; on
 
   return (
     <div class="scroll" ref={scroll.box} onScroll={scroll.onScroll}>
-      <ol
-        class="log"
+      <div
         role="log"
         aria-live={chat.caughtUp ? "polite" : "off"}
         aria-relevant="additions"
         aria-label={words.log}
       >
-        {messages.map((message, index) => (
-          <Fragment key={message.seq}>
-            <DayLine at={message.at} before={messages[index - 1]?.at} locale={locale} />
-            <MessageRow
-              message={message}
-              first={!sameSpeaker(message, messages[index - 1])}
-              time={timeOf(message.at, locale)}
-              chosen={chosen[message.id]}
-              choosable={message.seq === open}
-              choose={(token) => choose(message, token)}
-            />
-          </Fragment>
-        ))}
-        {pending.map((one) => (
-          <PendingRow key={one.clientId} pending={one} retry={() => chat.retry(one.clientId)} />
-        ))}
-      </ol>
+        <ol class="log">
+          {messages.map((message, index) => (
+            <Fragment key={message.seq}>
+              <DayLine at={message.at} before={messages[index - 1]?.at} locale={locale} />
+              <MessageRow
+                message={message}
+                first={!sameSpeaker(message, messages[index - 1])}
+                time={timeOf(message.at, locale)}
+                chosen={chosen[message.id]}
+                choosable={message.seq === open}
+                choose={(token) => choose(message, token)}
+              />
+            </Fragment>
+          ))}
+          {pending.map((one) => (
+            <PendingRow key={one.clientId} pending={one} retry={() => chat.retry(one.clientId)} />
+          ))}
+        </ol>
+      </div>
       <p class="typing" role="status">
         {typing && (
           <span class="bubble">
@@ -89,7 +91,7 @@ function DayLine({ at, before, locale }: { at: number; before: number | undefine
  * Follows the conversation: its end is kept in sight, but never so far that the start of the answer to the person's
  * own last message is lost, since the first line of an answer is what to do now.
  */
-function useFollowedEnd(size: number, typingUntil: number) {
+function useFollowedEnd(size: number, typingUntil: number, revision: number) {
   const box = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const [behind, setBehind] = useState(false);
@@ -103,6 +105,10 @@ function useFollowedEnd(size: number, typingUntil: number) {
     if (following.current) follow();
     else setBehind(true);
   }, [size, typingUntil]);
+  // Other words may be longer; they are no new message for who reads further up.
+  useLayoutEffect(() => {
+    if (following.current) follow();
+  }, [revision]);
   // The box shrinks when the writing grows or the state line appears: what was in sight stays in sight.
   useEffect(() => {
     if (box.current === null) return;
@@ -149,6 +155,10 @@ function openChoices({ messages, state }: Timeline): number | undefined {
   const spoken = messages.findLast(({ author }) => author === "customer" || author === "agent")?.seq ?? 0;
   const offering = messages.findLast(({ choices }) => choices !== undefined && choices.length > 0)?.seq ?? 0;
   return offering > spoken ? offering : undefined;
+}
+
+function lastRevision(messages: readonly Message[]): number {
+  return Math.max(0, ...messages.map(({ revised = 0 }) => revised));
 }
 
 function sameSpeaker(message: Message, before: Message | undefined): boolean {

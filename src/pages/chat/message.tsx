@@ -18,23 +18,38 @@ export function MessageRow(props: {
   const who = message.author === "agent" ? (message.name ?? words.agent) : words[youOr(message.author)];
   const choices = message.choices ?? [];
   return (
-    <li class={`row ${message.author}${first ? " first" : ""}`}>
+    <li class={`row ${message.author}${first ? " first" : ""}${message.removed ? " removed" : ""}`}>
       <p class={first && message.author !== "system" && message.author !== "customer" ? "who" : "unseen"}>
         <bdi>{who}</bdi>
         {message.author === "agent" && <span class="role"> · {words.agent}</span>}
       </p>
-      <div class="bubble">
-        {message.author === "customer" ? (
-          <p class="plain">
-            <Redacted text={message.text} />
-          </p>
-        ) : (
-          <Markdown text={message.text} />
-        )}
+      {/* A node of its own for each version: the log reads out what was added, so this alone and once. */}
+      <div class="bubble" key={message.revised ?? message.seq}>
+        <Body message={message} />
       </div>
-      <time dateTime={new Date(message.at).toISOString()}>{time}</time>
+      <p class="when">
+        <time dateTime={new Date(message.at).toISOString()}>{time}</time>
+        {message.editedAt !== undefined && <span aria-hidden="true"> · {words.edited}</span>}
+      </p>
       {choices.length > 0 && <Choices {...props} choices={choices} />}
     </li>
+  );
+}
+
+function Body({ message }: { message: Message }) {
+  const words = useContext(Words);
+  if (message.removed) return <p>{words.removed}</p>;
+  return (
+    <>
+      {message.editedAt !== undefined && <span class="unseen">{words.editedTo} </span>}
+      {message.author === "customer" ? (
+        <p class="plain">
+          <Redacted text={message.text} />
+        </p>
+      ) : (
+        <Markdown text={message.text} />
+      )}
+    </>
   );
 }
 

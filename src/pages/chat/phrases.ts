@@ -33,6 +33,12 @@ export interface Phrases {
   reconnecting: string;
   newMessages: string;
   secretRemoved: string;
+  /** Beside the time of a message whose words were changed. */
+  edited: string;
+  /** Read out before the words it has now. */
+  editedTo: string;
+  /** In the place of a message that was taken back. */
+  removed: string;
   today: string;
 }
 

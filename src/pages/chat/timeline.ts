@@ -1,6 +1,7 @@
-/** One message as the stream tells it. */
+/** One message, or one part of a long one (`id#part`), as the stream tells it. */
 export interface Message {
   id: string;
+  /** Its place. The stream tells a change under the same id with a later seq; the place stays the first one's. */
   seq: number;
   author: "bot" | "agent" | "system" | "customer";
   name?: string;
@@ -8,6 +9,12 @@ export interface Message {
   choices?: { token: string; label: string }[];
   at: number;
   inReplyTo?: string;
+  /** Set when the words are not the first ones. */
+  editedAt?: number;
+  /** It was taken back; `text` is empty. */
+  removed?: true;
+  /** The seq of the newest telling, once a change came while the page was open. */
+  revised?: number;
 }
 
 interface ConversationState {
@@ -48,7 +55,7 @@ export type Change =
 
 export const EMPTY: Timeline = { messages: [], pending: [], state: undefined, typingUntil: 0 };
 
-/** What one change makes of the timeline. A message that came before changes nothing. */
+/** What one change makes of the timeline. No message is there twice: what is told again takes the place it has. */
 export function changed(timeline: Timeline, change: Change): Timeline {
   switch (change.type) {
     case "message":
@@ -74,8 +81,25 @@ export function changed(timeline: Timeline, change: Change): Timeline {
   }
 }
 
+/** The messages to show: of what was taken back one line is left, and none where another part of it still stands. */
+export function shownOf(messages: readonly Message[]): Message[] {
+  const standing = new Set(messages.filter(({ removed }) => !removed).map(wholeOf));
+  return messages.filter((message) => {
+    if (!message.removed) return true;
+    const whole = wholeOf(message);
+    const shown = !standing.has(whole);
+    standing.add(whole);
+    return shown;
+  });
+}
+
+function wholeOf({ id }: Message): string {
+  return id.replace(/#\d+$/, "");
+}
+
 function withMessage(timeline: Timeline, message: Message): Timeline {
-  if (timeline.messages.some((known) => known.seq === message.seq)) return timeline;
+  const known = timeline.messages.find(({ id }) => id === message.id);
+  if (known !== undefined) return withRevision(timeline, known, message);
   const messages = [...timeline.messages, message].sort((a, b) => a.seq - b.seq);
   if (message.author !== "customer") return { ...timeline, messages, typingUntil: 0 };
   // The stream may be quicker than the answer to our own request: then the words alone tell that it is ours.
@@ -83,6 +107,18 @@ function withMessage(timeline: Timeline, message: Message): Timeline {
     timeline.pending.find((pending) => pending.messageId === message.id) ??
     timeline.pending.find((pending) => pending.messageId === undefined && pending.text === message.text);
   return { ...timeline, messages, pending: timeline.pending.filter((pending) => pending !== own) };
+}
+
+function withRevision(timeline: Timeline, known: Message, told: Message): Timeline {
+  const newest = known.revised ?? known.seq;
+  if (told.seq <= newest || sameWords(known, told)) return timeline;
+  const revised = { ...told, seq: known.seq, revised: told.seq };
+  return { ...timeline, messages: timeline.messages.map((one) => (one === known ? revised : one)) };
+}
+
+/** The stream tells every place of a message as it is now: after a reload a change comes again, and changes nothing. */
+function sameWords(one: Message, other: Message): boolean {
+  return one.text === other.text && one.editedAt === other.editedAt && one.removed === other.removed;
 }
 
 function delivered(timeline: Timeline, clientId: string, messageId: string): Timeline {

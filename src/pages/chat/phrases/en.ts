@@ -35,5 +35,8 @@ export const en: Phrases = {
   reconnecting: "Connecting again…",
   newMessages: "New messages",
   secretRemoved: "secret removed",
+  edited: "edited",
+  editedTo: "Edited:",
+  removed: "This message was taken back.",
   today: "Today",
 };

@@ -30,5 +30,8 @@ export const zh: Phrases = {
   reconnecting: "正在重新连接…",
   newMessages: "有新消息",
   secretRemoved: "敏感信息已隐藏",
+  edited: "已编辑",
+  editedTo: "已编辑：",
+  removed: "这条消息已撤回",
   today: "今天",
 };

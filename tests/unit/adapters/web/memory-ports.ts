@@ -9,6 +9,8 @@ export interface MemoryPorts extends ChannelPorts {
   broken: boolean;
   /** Appends to a space's stream and tells those who watch it. */
   say(spaceId: string, item: Partial<StreamItem> & Pick<StreamItem, "author" | "text">): StreamItem;
+  /** Changes an item, and tells it again at the end: what was streamed before is streamed as it is now, as the store does. */
+  alter(spaceId: string, messageId: string, change: Partial<StreamItem>): void;
   setState(spaceId: string, state: ConversationState): void;
   /** Replays asked for so far, and how many were under way at once at most. */
   replays: { count: number; atOnce: number };
@@ -101,6 +103,17 @@ export function memoryPorts(now: () => number = () => 1_700_000_000_000): Memory
       streams.set(spaceId, [...(streams.get(spaceId) ?? []), stored]);
       changed(spaceId);
       return stored;
+    },
+    alter(spaceId, messageId, change) {
+      const altered = (streams.get(spaceId) ?? []).map((item) =>
+        item.messageId === messageId ? { ...item, ...change } : item,
+      );
+      const parts = new Map(
+        altered.filter((item) => item.messageId === messageId).map((item) => [item.part, item]),
+      );
+      const again = [...parts.values()].map((item) => ({ ...item, seq: ++seq }));
+      streams.set(spaceId, [...altered, ...again]);
+      changed(spaceId);
     },
     setState(spaceId, state) {
       states.set(spaceId, state);
