@@ -1,5 +1,5 @@
-// Photographs the demo for the README: `node --import tsx scripts/demo/screenshots.ts`. Writes docs/screenshots/.
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+// Photographs the demo for the README: `node --import tsx scripts/demo/screenshots.ts`. Writes docs/*.png; needs a build.
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
@@ -7,15 +7,14 @@ import { ROOT, readConfig } from "../../src/config.ts";
 import { PASSWORD, PEOPLE } from "./day.ts";
 import { openDemo } from "./open.ts";
 
-const FOLDER = join(ROOT, "docs", "screenshots");
+const FOLDER = join(ROOT, "docs");
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
 
 const data = mkdtempSync(join(tmpdir(), "kefu-demo-"));
-mkdirSync(FOLDER, { recursive: true });
 const running = await openDemo(readConfig({ LOG_LEVEL: "warn", PORT: "0", DATA_DIR: data }));
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
   args: ["--no-sandbox"],
 });
 try {
@@ -23,7 +22,7 @@ try {
   await shootInbox("inbox-dark", "dark", DESKTOP);
   await shootInbox("inbox-phone", "light", PHONE);
   await shootReports("reports");
-  await shootChat("chat-phone");
+  await shootChat("chat");
 } finally {
   await browser.close();
   await running.stop();

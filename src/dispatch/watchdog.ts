@@ -28,7 +28,7 @@ export interface WatchdogContext {
   within: number;
 }
 
-export interface WatchdogHealth {
+interface WatchdogHealth {
   state: "ok" | "degraded";
   detail?: string;
 }

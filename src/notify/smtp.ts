@@ -1,5 +1,5 @@
 /** A mail as it is handed to the server. */
-export interface OutgoingMail {
+interface OutgoingMail {
   to: string;
   subject: string;
   text: string;

@@ -11,7 +11,7 @@ const Snippet = z
   .openapi("Snippet");
 
 /** One conversation found. */
-export const HitShape = z
+const HitShape = z
   .object({
     conversation: RowShape,
     message: z
@@ -29,7 +29,7 @@ export const HitShape = z
   .openapi("SearchHit");
 
 /** One answer of the knowledge base found. */
-export const KnowledgeHitShape = z
+const KnowledgeHitShape = z
   .object({
     topic: z.string(),
     locale: z.string(),

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 
-export interface Received {
+interface Received {
   headers: IncomingHttpHeaders;
   body: string;
   id: string;
@@ -10,7 +10,7 @@ export interface Received {
 }
 
 /** How the next calls are answered: a status, or not at all. */
-export type Mood = number | "hang";
+type Mood = number | "hang";
 
 /** A program on 127.0.0.1 that is told what happens, gone after the test. */
 export async function webhookReceiver() {
