@@ -67,7 +67,7 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
     for (const [key, name] of [
       ["?", "Keyboard"],
       ["t", "Hand over to a colleague"],
-      ["s", "Snooze until"],
+      ["z", "Snooze until"],
     ] as const) {
       await mei.page.keyboard.press(key);
       await mei.page.getByRole("dialog", { name }).waitFor();

@@ -221,7 +221,7 @@ describe("an agent at the inbox", () => {
     const other = await waiting();
     await claim(other.name);
     await mei.page.keyboard.press("Escape");
-    await mei.page.keyboard.press("s");
+    await mei.page.keyboard.press("z");
     await mei.page.getByRole("button", { name: "In three hours" }).click();
     await mei.page.keyboard.press("g");
     await mei.page.keyboard.press("s");

@@ -8,6 +8,7 @@ import type {
   Conversation,
   Counts,
   Entry,
+  Found,
   Me,
   Newer,
   Row,
@@ -51,6 +52,8 @@ export const api = {
       "GET",
       `/api/desk/conversations?view=${view}&limit=${limit}&offset=${offset}`,
     ),
+  /** `asked` as `requestOf` makes it. */
+  search: (asked: URLSearchParams) => call<Found>("GET", `/api/desk/search?${asked}`),
   show: (id: string) => call<Case>("GET", `/api/desk/conversations/${encodeURIComponent(id)}`),
   /** `key` is the same in every retry of one act, so that it is done once. */
   act: (id: string, verb: Verb, key: string, body: Record<string, unknown> = {}): Promise<ActAnswer> =>

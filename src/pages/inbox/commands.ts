@@ -2,7 +2,8 @@ import type { DialogName } from "./action-bar.tsx";
 import type { Acts } from "./acts.ts";
 import type { Command } from "./keys.ts";
 import type { ListHandle } from "./list.tsx";
-import type { Route } from "./route.ts";
+import { listOf, type Route } from "./route.ts";
+import { NO_QUERY } from "./search-query.ts";
 import type { Conversation, View } from "./types.ts";
 
 /** What a key needs to do its work. */
@@ -33,6 +34,10 @@ export function runCommand(command: Command, around: Around): boolean {
     case "previous":
       return step(command === "next" ? 1 : -1, around);
     case "search":
+      if (around.route.search === undefined) around.go({ view: around.route.view, search: NO_QUERY });
+      else around.list?.focusSearch();
+      return true;
+    case "filter":
       around.list?.focusSearch();
       return true;
     case "help":
@@ -46,25 +51,35 @@ export function runCommand(command: Command, around: Around): boolean {
 }
 
 function step(by: number, { list, route, go }: Around): boolean {
-  const row = list?.beside(route.id, by);
+  const looking = route.search !== undefined && route.id === undefined;
+  const row = list?.beside(looking ? focusedRow() : route.id, by);
   if (row === undefined) return false;
-  // Walking through a list is one step of the history, not twenty.
-  go({ view: route.view, id: row.id }, { replace: route.id !== undefined });
+  // What was found is looked through first; from one that is open, the next is opened. Walking through a list is one
+  // step of the history, not twenty.
+  if (!looking) go({ ...listOf(route), ...row }, { replace: route.id !== undefined });
   list?.focusRow(row.id);
   return true;
 }
 
+/** The row the focus is on. */
+function focusedRow(): string | undefined {
+  return document.activeElement?.closest<HTMLElement>("[data-row]")?.dataset.row;
+}
+
 function back({ route, go, list }: Around): boolean {
   const { activeElement: focused } = document;
-  if (focused instanceof HTMLElement && focused.matches("input, textarea")) {
+  if (focused instanceof HTMLElement && focused.matches("input, textarea, select")) {
     focused.blur();
     document.querySelector<HTMLElement>("#thread")?.focus();
     return true;
   }
-  if (route.id === undefined) return false;
-  const { id } = route;
-  go(route.details ? { view: route.view, id } : { view: route.view });
-  if (!route.details) list?.focusRow(id);
+  const { details, ...opened } = route;
+  if (opened.id === undefined) {
+    if (route.search !== undefined) go({ view: route.view });
+    return route.search !== undefined;
+  }
+  go(details ? opened : listOf(route));
+  if (!details) list?.focusRow(opened.id);
   return true;
 }
 
@@ -117,9 +132,9 @@ function resolveAndNext({ list, route, go, acts }: Around, id: string): void {
   const other = next?.id === id ? list?.beside(id, -1) : next;
   void acts.resolve(id);
   if (other === undefined || other.id === id) {
-    go({ view: route.view });
+    go(listOf(route));
     return;
   }
-  go({ view: route.view, id: other.id }, { replace: true });
+  go({ ...listOf(route), ...other }, { replace: true });
   list?.focusRow(other.id);
 }

@@ -9,6 +9,7 @@ import { Icon } from "./icons.tsx";
 import { Link } from "./link.tsx";
 import { usePage } from "./page.ts";
 import { Words } from "./phrases.ts";
+import { listOf } from "./route.ts";
 import { sightOf } from "./seen.ts";
 import { caseOf } from "./state.ts";
 import { useStore } from "./store.ts";
@@ -60,7 +61,7 @@ function Opened(props: Parameters<typeof Conversation>[0] & { read: Case }) {
   return (
     <>
       <header class="thread-head">
-        <Link to={{ view: route.view }} class="icon-button only-narrow" title={words.acts.back}>
+        <Link to={listOf(route)} class="icon-button only-narrow" title={words.acts.back}>
           <Icon name="back" />
           <span class="unseen">{words.acts.back}</span>
         </Link>
@@ -82,6 +83,7 @@ function Opened(props: Parameters<typeof Conversation>[0] & { read: Case }) {
         shown={shown}
         pending={pending}
         sight={sight}
+        found={route.message}
         edit={(one) => writer.current?.take(one)}
         anyway={(one) => writer.current?.anyway(one)}
       />

@@ -25,6 +25,7 @@ import { useKeys } from "./use-keys.ts";
 import { useRoute } from "./use-route.ts";
 
 const CannedPage = lazily(() => import("./canned-page.tsx").then((part) => part.CannedPage));
+const SearchPage = lazily(() => import("./search-page.tsx").then((part) => part.SearchPage));
 
 /** The desk of whoever is signed in: rail, list, conversation, details. */
 export function DeskPage(props: {
@@ -76,6 +77,8 @@ export function DeskPage(props: {
     props.signedOut(false);
   };
   const { id } = route;
+  /** What was found has the whole page until one of it is opened. */
+  const searching = route.search !== undefined && id === undefined;
   const pane =
     route.settings !== undefined
       ? "thread"
@@ -90,7 +93,10 @@ export function DeskPage(props: {
       <a class="skip" href="#thread">
         {words.skip}
       </a>
-      <div class={`desk${id !== undefined && details.shown ? " with-details" : ""}`} data-pane={pane}>
+      <div
+        class={`desk${id !== undefined && details.shown ? " with-details" : ""}${searching ? " searching" : ""}`}
+        data-pane={pane}
+      >
         <Rail
           alerts={alerts}
           alerting={alerting}
@@ -98,28 +104,30 @@ export function DeskPage(props: {
           switchLocale={props.switchLocale}
           signOut={() => void signOut()}
         />
-        <List handle={list} />
-        <main class="conversation">
-          {route.settings === "canned" ? (
-            <CannedPage />
-          ) : id === undefined ? (
-            <div class="centre soft">
-              <p>{words.pick}</p>
-              <p class="small">{words.pickHint}</p>
-            </div>
-          ) : (
-            <Conversation
-              id={id}
-              acts={acts}
-              drafts={drafts}
-              composer={composer.attach}
-              detailsShown={details.shown}
-              claim={() => void claim(id)}
-              open={setDialog}
-              toggleDetails={details.toggle}
-            />
-          )}
-        </main>
+        {route.search === undefined ? <List handle={list} /> : <SearchPage handle={list} />}
+        {!searching && (
+          <main class="conversation">
+            {route.settings === "canned" ? (
+              <CannedPage />
+            ) : id === undefined ? (
+              <div class="centre soft">
+                <p>{words.pick}</p>
+                <p class="small">{words.pickHint}</p>
+              </div>
+            ) : (
+              <Conversation
+                id={id}
+                acts={acts}
+                drafts={drafts}
+                composer={composer.attach}
+                detailsShown={details.shown}
+                claim={() => void claim(id)}
+                open={setDialog}
+                toggleDetails={details.toggle}
+              />
+            )}
+          </main>
+        )}
         {id !== undefined && details.shown && (
           <Details id={shown?.conversation.id ?? id} close={details.toggle} />
         )}
@@ -226,7 +234,8 @@ function useDetails(route: ReturnType<typeof useRoute>[0], go: Go) {
     toggle(): void {
       if (!wide) {
         if (route.id !== undefined) {
-          go({ view: route.view, id: route.id, ...(route.details ? {} : { details: true as const }) });
+          const { details, ...opened } = route;
+          go(details ? opened : { ...opened, details: true });
         }
         return;
       }

@@ -13,6 +13,7 @@ export type Command =
   | "release"
   | "return"
   | "search"
+  | "filter"
   | "help"
   | "details"
   | "back"
@@ -34,12 +35,13 @@ const SINGLE: Record<string, Command> = {
   n: "note",
   e: "resolve",
   E: "resolve-next",
-  s: "snooze",
+  z: "snooze",
   t: "transfer",
   u: "release",
   b: "return",
   i: "details",
-  "/": "search",
+  s: "search",
+  "/": "filter",
   "?": "help",
   Escape: "back",
 };
@@ -59,13 +61,14 @@ export const SHEET: readonly [Command, readonly string[]][] = [
   ["previous", ["K"]],
   ["open", ["Enter"]],
   ["back", ["Esc"]],
-  ["search", ["/"]],
+  ["search", ["S"]],
+  ["filter", ["/"]],
   ["claim", ["C"]],
   ["reply", ["R"]],
   ["note", ["N"]],
   ["resolve", ["E"]],
   ["resolve-next", ["Shift", "E"]],
-  ["snooze", ["S"]],
+  ["snooze", ["Z"]],
   ["transfer", ["T"]],
   ["release", ["U"]],
   ["return", ["B"]],

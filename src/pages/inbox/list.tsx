@@ -2,19 +2,22 @@ import type { Ref } from "preact";
 import { useContext, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { matches } from "./filter.ts";
 import { Icon } from "./icons.tsx";
+import { Link } from "./link.tsx";
 import { ListRow } from "./list-row.tsx";
 import { type Place, settle } from "./order.ts";
 import { useNow, usePage } from "./page.ts";
+import { SEARCH } from "./phrases/search.ts";
 import { Words } from "./phrases.ts";
+import type { Route } from "./route.ts";
+import { LONGEST, NO_QUERY } from "./search-query.ts";
 import { rowsOf } from "./state.ts";
 import { useStore } from "./store.ts";
-import type { Row } from "./types.ts";
 import { scrollTo, windowOf } from "./windowing.ts";
 
 /** What the keys do to the list. */
 export interface ListHandle {
-  /** The row so many steps from a conversation; from the top where it is not in the list. */
-  beside(id: string | undefined, step: number): Row | undefined;
+  /** Where the row so many steps from a conversation leads; from the top where it is not in the list. */
+  beside(id: string | undefined, step: number): (Pick<Route, "message"> & { id: string }) | undefined;
   focusSearch(): void;
   /** Brings the row into sight and gives it the focus. */
   focusRow(id: string): void;
@@ -55,7 +58,8 @@ export function List({ handle }: { handle: Ref<ListHandle> }) {
     beside(id, step) {
       const at = latest.current.findIndex((row) => row?.id === id);
       const to = at === -1 ? scroll.lastIndex.current : at + step;
-      return latest.current[Math.max(0, Math.min(latest.current.length - 1, to))];
+      const row = latest.current[Math.max(0, Math.min(latest.current.length - 1, to))];
+      return row === undefined ? undefined : { id: row.id };
     },
     focusSearch: () => box.current?.focus(),
     focusRow(id) {
@@ -72,7 +76,13 @@ export function List({ handle }: { handle: Ref<ListHandle> }) {
   return (
     <section class="list" aria-label={words.listLabel(words.views[view])}>
       <header class="list-head">
-        <h1>{words.views[view]}</h1>
+        <div class="list-title">
+          <h1>{words.views[view]}</h1>
+          <Link to={{ view, search: NO_QUERY }} class="icon-button only-narrow" title={SEARCH[locale].label}>
+            <Icon name="search" />
+            <span class="unseen">{SEARCH[locale].label}</span>
+          </Link>
+        </div>
         <label class="search">
           <span class="unseen">{words.searchLabel}</span>
           <Icon name="search" size={16} />
@@ -84,6 +94,11 @@ export function List({ handle }: { handle: Ref<ListHandle> }) {
             onInput={(event) => setSearch(event.currentTarget.value)}
           />
         </label>
+        {wanted !== "" && (
+          <Link to={{ view, search: { ...NO_QUERY, q: search.trim().slice(0, LONGEST) } }} class="link small">
+            {SEARCH[locale].everywhere(search.trim())}
+          </Link>
+        )}
         {wanted !== "" && loaded < shown.length && (
           <p class="soft small">{words.searchPartly(loaded, shown.length)}</p>
         )}

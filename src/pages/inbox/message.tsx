@@ -5,23 +5,28 @@ import { DeliveryLine } from "./delivery.tsx";
 import { whyOf } from "./match.ts";
 import { MessageFiles } from "./message-files.tsx";
 import { usePage } from "./page.ts";
+import { SEARCH } from "./phrases/search.ts";
 import { Words } from "./phrases.ts";
 import { clock } from "./times.ts";
 import type { Case, Message } from "./types.ts";
 
 /** One message of the history. Who speaks is said in words, and each kind looks its own way. */
-export function MessageItem({ message, first, shown }: { message: Message; first: boolean; shown: Case }) {
+export function MessageItem(props: { message: Message; first: boolean; found: boolean; shown: Case }) {
   const words = useContext(Words);
   const { locale } = usePage();
+  const { message, first, found, shown } = props;
   const { author } = message;
   const who = message.name ?? (author === "customer" ? shown.conversation.customer.name : undefined);
   return (
-    <li class={`message ${author}${first ? " first" : ""}${message.deletedAt ? " deleted" : ""}`}>
+    <li
+      class={`message ${author}${first ? " first" : ""}${message.deletedAt ? " deleted" : ""}${found ? " found" : ""}`}
+    >
       <p class={first && author !== "system" ? "who" : "unseen"}>
         {author !== "bot" && who !== undefined && <bdi>{who} </bdi>}
         {(author !== "customer" || who === undefined) && <span class="role">{words.authors[author]}</span>}
         {author === "note" && <span class="only-team">{words.onlyTeam}</span>}
       </p>
+      {found && <p class="found-here">{SEARCH[locale].foundHere}</p>}
       <div class="bubble">
         <Text message={message} />
         <MessageFiles message={message} />

@@ -175,6 +175,7 @@ export interface Phrases {
     open: string;
     back: string;
     search: string;
+    filter: string;
     claim: string;
     reply: string;
     note: string;

@@ -5,7 +5,9 @@ import { Link } from "./link.tsx";
 import { usePage } from "./page.ts";
 import { CANNED } from "./phrases/canned.ts";
 import { REPORTS_LINK } from "./phrases/reports-link.ts";
+import { SEARCH } from "./phrases/search.ts";
 import { Words } from "./phrases.ts";
+import { NO_QUERY } from "./search-query.ts";
 import { countsOf } from "./state.ts";
 import { useStore } from "./store.ts";
 import { VIEWS } from "./types.ts";
@@ -25,11 +27,22 @@ export function Rail(props: {
   return (
     <nav class="rail" aria-label={words.viewsLabel}>
       <ul>
+        <li class="rail-search">
+          <Link
+            to={{ view: route.view, search: route.search ?? NO_QUERY }}
+            current={route.search !== undefined}
+            class="rail-item"
+            title={`${SEARCH[locale].label} (S)`}
+          >
+            <Icon name="search" />
+            <span class="rail-name">{SEARCH[locale].title}</span>
+          </Link>
+        </li>
         {VIEWS.map((view) => (
           <li key={view}>
             <Link
               to={{ view }}
-              current={route.view === view && route.settings === undefined}
+              current={route.view === view && route.settings === undefined && route.search === undefined}
               class="rail-item"
               title={words.views[view]}
             >

@@ -1,3 +1,4 @@
+import { readQuery, type SearchQuery, writeQuery } from "./search-query.ts";
 import { VIEWS, type View } from "./types.ts";
 
 /** Everything the address says: which list, which conversation, and on a narrow screen which pane. */
@@ -8,31 +9,53 @@ export interface Route {
   details?: true;
   /** A page of settings in the place of the conversation; the list beside it stays the same. */
   settings?: SettingsPage;
+  /** What is looked for; the list is then what was found. */
+  search?: SearchQuery;
+  /** Id of the message at which the conversation opens, and that is marked there; else it opens at its end. */
+  message?: string;
 }
 
 const SETTINGS = ["canned"] as const;
 export type SettingsPage = (typeof SETTINGS)[number];
 
 const ROOT = "/inbox";
+const SEARCH = "search";
 
-/** Reads an address; what it does not know is the queue. */
-export function readRoute(path: string): Route {
+/** Reads an address, with what stands behind its question mark; what it does not know is the queue. */
+export function readRoute(address: string): Route {
+  const [path = "", asked = ""] = address.split("?", 2);
+  const params = new URLSearchParams(asked);
   const [view, id, pane] = path.slice(ROOT.length).split("/").filter(Boolean).map(decode);
   const settings = view === "settings" ? SETTINGS.find((one) => one === id) : undefined;
   if (settings !== undefined) return { view: "queue", settings };
   const known = VIEWS.find((one) => one === view) ?? "queue";
-  if (id === undefined || known !== view) return { view: known };
-  return { view: known, id, ...(pane === "details" ? { details: true as const } : {}) };
+  const list: Route = view === SEARCH ? { view: known, search: readQuery(params) } : { view: known };
+  if (id === undefined || (known !== view && view !== SEARCH)) return list;
+  const message = params.get("message");
+  return {
+    ...list,
+    id,
+    ...(pane === "details" ? { details: true as const } : {}),
+    ...(message === null ? {} : { message }),
+  };
 }
 
-export function writeRoute({ view, id, details, settings }: Route): string {
+export function writeRoute({ view, id, details, settings, search, message }: Route): string {
   if (settings !== undefined) return `${ROOT}/settings/${settings}`;
-  return [
+  const path = [
     ROOT,
-    view,
+    search === undefined ? view : SEARCH,
     ...(id === undefined ? [] : [encodeURIComponent(id)]),
     ...(id && details ? ["details"] : []),
   ].join("/");
+  const params = search === undefined ? new URLSearchParams() : writeQuery(search);
+  if (id !== undefined && message !== undefined) params.set("message", message);
+  return params.size === 0 ? path : `${path}?${params}`;
+}
+
+/** The list a conversation stands in: the view, or what was found. */
+export function listOf({ view, search }: Route): Route {
+  return search === undefined ? { view } : { view, search };
 }
 
 function decode(part: string): string {

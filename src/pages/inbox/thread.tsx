@@ -20,6 +20,8 @@ export function Thread(props: {
   shown: Case;
   pending: readonly Pending[];
   sight: Sight;
+  /** Id of the message that was looked for: it is shown first, instead of the end, and marked. */
+  found: string | undefined;
   edit(pending: Pending): void;
   anyway(pending: Pending): void;
 }) {
@@ -27,7 +29,7 @@ export function Thread(props: {
   const { locale } = usePage();
   const { shown, pending, sight } = props;
   const now = useNow(60_000);
-  const scroll = useFollowedEnd(shown.messages.length + pending.length, shown, sight);
+  const scroll = useFollowedEnd(shown.messages.length + pending.length, shown, sight, props.found);
   return (
     <div class="thread-scroll" ref={scroll.box} onScroll={scroll.onScroll} {...BY_KEYS} id="thread">
       <div role="log" aria-live="polite" aria-relevant="additions" aria-label={words.threadLabel}>
@@ -48,7 +50,11 @@ export function Thread(props: {
                 </li>
               );
             }
-            return <MessageItem key={entry.key} message={entry.message} first={entry.first} shown={shown} />;
+            const { message, first } = entry;
+            const found = message.id === props.found;
+            return (
+              <MessageItem key={entry.key} message={message} first={first} found={found} shown={shown} />
+            );
           })}
           {pending.map((one) => (
             <PendingItem
@@ -87,7 +93,7 @@ function told(happening: Happening, words: Phrases, locale: Locale): string {
   }
 }
 
-function useFollowedEnd(count: number, shown: Case, sight: Sight) {
+function useFollowedEnd(count: number, shown: Case, sight: Sight, found: string | undefined) {
   const box = useRef<HTMLDivElement>(null);
   const near = useRef(true);
   const [behind, setBehind] = useState(false);
@@ -114,6 +120,14 @@ function useFollowedEnd(count: number, shown: Case, sight: Sight) {
     if (near.current) setBehind(false);
     look();
   };
+  const there = shown.messages.some(({ id }) => id === found);
+  useLayoutEffect(() => {
+    const place = found === undefined ? null : box.current?.querySelector(".message.found");
+    if (!place) return;
+    place.scrollIntoView({ block: "center" });
+    onScroll();
+    setBehind(!near.current);
+  }, [found, there]);
   useLayoutEffect(() => {
     if (near.current) toEnd();
     else setBehind(true);

@@ -46,14 +46,18 @@ export function dayOf(at: number, now: number, words: Phrases, locale: Locale): 
   const days = Math.round((midnight(now) - midnight(at)) / DAY);
   if (days === 0) return words.today;
   if (days === 1) return words.yesterday;
-  const year = new Date(at).getFullYear() === new Date(now).getFullYear() ? {} : { year: "numeric" as const };
-  return format(locale, { month: "long", day: "numeric", weekday: "long", ...year }).format(at);
+  return format(locale, { month: "long", day: "numeric", weekday: "long", ...yearOf(at, now) }).format(at);
 }
 
 /** When it happened, as short as a list needs it. */
 export function shortWhen(at: number, now: number, locale: Locale): string {
   if (midnight(at) === midnight(now)) return clock(at, locale);
-  return format(locale, { month: "short", day: "numeric" }).format(at);
+  return format(locale, { month: "short", day: "numeric", ...yearOf(at, now) }).format(at);
+}
+
+/** The year only where it is another one. */
+function yearOf(at: number, now: number): { year?: "numeric" } {
+  return new Date(at).getFullYear() === new Date(now).getFullYear() ? {} : { year: "numeric" };
 }
 
 export function midnight(at: number): number {

@@ -13,6 +13,7 @@ import type {
 import type { AlertShape } from "../../server/shapes-alerts.ts";
 import type { CannedShape } from "../../server/shapes-canned.ts";
 import type { EntryShape } from "../../server/shapes-entries.ts";
+import type { HitShape, KnowledgeHitShape, SearchShape } from "../../server/shapes-search.ts";
 
 /** What the desk's API answers with, from its own schemas: types alone, nothing of the server is in this page. */
 export type Agent = z.infer<typeof AgentShape>;
@@ -28,6 +29,9 @@ export type Canned = z.infer<typeof CannedShape>;
 export type CannedDraft = Pick<Canned, "shortcut" | "name" | "texts"> & { acknowledge?: true };
 export type Entry = z.infer<typeof EntryShape>;
 export type Alert = z.infer<typeof AlertShape>;
+export type Found = z.infer<typeof SearchShape>;
+export type Hit = z.infer<typeof HitShape>;
+export type KnowledgeHit = z.infer<typeof KnowledgeHitShape>;
 export type Owner = Row["owner"];
 export type Priority = Row["priority"];
 
