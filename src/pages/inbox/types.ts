@@ -13,7 +13,7 @@ import type {
 import type { AlertShape } from "../../server/shapes-alerts.ts";
 import type { CannedShape } from "../../server/shapes-canned.ts";
 import type { EntryShape } from "../../server/shapes-entries.ts";
-import type { HitShape, KnowledgeHitShape, SearchShape } from "../../server/shapes-search.ts";
+import type { SearchShape } from "../../server/shapes-search.ts";
 
 /** What the desk's API answers with, from its own schemas: types alone, nothing of the server is in this page. */
 export type Agent = z.infer<typeof AgentShape>;
@@ -30,8 +30,8 @@ export type CannedDraft = Pick<Canned, "shortcut" | "name" | "texts"> & { acknow
 export type Entry = z.infer<typeof EntryShape>;
 export type Alert = z.infer<typeof AlertShape>;
 export type Found = z.infer<typeof SearchShape>;
-export type Hit = z.infer<typeof HitShape>;
-export type KnowledgeHit = z.infer<typeof KnowledgeHitShape>;
+export type Hit = Found["hits"][number];
+export type KnowledgeHit = Found["knowledge"][number];
 export type Owner = Row["owner"];
 export type Priority = Row["priority"];
 
