@@ -2,7 +2,9 @@ import { join } from "node:path";
 import type { Parts } from "./compose.ts";
 import { ROOT, version } from "./config.ts";
 import { openAccounts } from "./desk/accounts.ts";
+import { deskAvailability } from "./desk/availability.ts";
 import { eraser } from "./desk/erasure.ts";
+import { openLive } from "./desk/live.ts";
 import { type Retention, retention } from "./desk/retention.ts";
 import { readRetention } from "./desk/retention-days.ts";
 import { bound } from "./guard/bound.ts";
@@ -26,7 +28,10 @@ export async function doorsOf(parts: Parts): Promise<ServerDeps> {
     const first = await accounts.ensureFirst(config.ADMIN_EMAIL, config.ADMIN_PASSWORD);
     if (first !== undefined) log.info({ email: first.email }, "made the first admin from the settings");
   }
+  const live = openLive();
   return {
+    live,
+    availability: deskAvailability({ availability: store.availability, live, now: clock.now }),
     store,
     retention: retentionOf(parts),
     dispatch,

@@ -9,6 +9,7 @@ import { channelRoutes } from "./channels.ts";
 import type { DeskEnv, Every, Served, ServerDeps } from "./deps.ts";
 import { actRoutes } from "./desk-acts.ts";
 import { alertRoutes } from "./desk-alerts.ts";
+import { availabilityRoutes, seenAtDesk } from "./desk-availability.ts";
 import { cannedRoutes } from "./desk-canned.ts";
 import { contactRoutes } from "./desk-contacts.ts";
 import { entryRoutes } from "./desk-entries.ts";
@@ -45,6 +46,7 @@ export function createApp(deps: ServerDeps): Served {
   app.use("/api/desk/*", sameOrigin(publicUrl), jsonOnly, audited({ ...deps, audit: deps.store.audit }));
   signInRoutes(app, deps);
   app.use("/api/desk/*", signedIn(accounts, sessionCookie(publicUrl).name));
+  app.use("/api/desk/*", seenAtDesk(deps.availability));
   signOutRoute(app, deps);
   ownRoutes(app, deps);
   linkRoutes(app, { rooms: deps.store.rooms, now: deps.now });
@@ -54,6 +56,7 @@ export function createApp(deps: ServerDeps): Served {
   cannedRoutes(app, { ...deps, canned: deps.store.canned });
   contactRoutes(app, deps);
   reportRoutes(app, { ...deps, insight: deps.store.insight });
+  availabilityRoutes(app, deps.availability);
   peopleRoutes(app, { ...deps, audit: deps.store.audit });
   const document = openApiDocument(app, deps);
   app.get("/api/openapi.json", (c) => c.json(document));

@@ -1,7 +1,9 @@
 import type { Channel } from "../channel/contract.ts";
 import type { Accounts } from "../desk/accounts.ts";
 import type { Ladder } from "../desk/alert-ladder.ts";
+import type { Availability } from "../desk/availability.ts";
 import type { DeskFiles } from "../desk/files.ts";
+import type { Live } from "../desk/live.ts";
 import type { Retention } from "../desk/retention.ts";
 import type { DeskAction, DeskUser } from "../desk/roles.ts";
 import type { Dispatch } from "../dispatch/dispatch.ts";
@@ -23,6 +25,10 @@ export interface ServerDeps {
   accounts: Accounts;
   /** What agents upload to be sent. */
   files: DeskFiles;
+  /** Who takes cases now. */
+  availability: Availability;
+  /** What open feeds are told in passing. */
+  live: Live;
   /** What the bot answers from, as it is now. */
   knowledge(): Knowledge;
   /** What no reply may say without being stopped first. */

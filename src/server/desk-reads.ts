@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Channel } from "../channel/contract.ts";
 import { dues } from "../conversation/timing.ts";
 import type { Accounts } from "../desk/accounts.ts";
+import type { Live } from "../desk/live.ts";
 import { can } from "../desk/roles.ts";
 import { AppError } from "../errors.ts";
 import type { Store } from "../store/store.ts";
@@ -133,7 +134,8 @@ const feed = createRoute({
   description:
     "`id` is the sequence number, `event` one of message, delivery, conversation, edit, delete, rating, sla, fault, alert; `data` is " +
     "`{seq, kind, at, conversationId, data}`. Last-Event-ID (or ?lastEventId) replays what came after it, 0 everything; " +
-    "without it the feed begins now. `reset` says that the number asked for has not been reached here: load anew.",
+    "without it the feed begins now. Events without an id pass: presence says who is at a conversation " +
+    "(`{conversationId, watchers}`), availability that somebody's changed (`{agentId}`). `reset` says that the number asked for has not been reached here: load anew.",
   ...needs("feed.read"),
   request: {
     headers: z.object({ "last-event-id": z.string().optional() }),
@@ -150,6 +152,7 @@ export interface ReadDeps {
   accounts: Accounts;
   now(): number;
   channels(): readonly Channel[];
+  live: Live;
   streams: Streams;
   every: Every;
 }
@@ -209,6 +212,7 @@ export function readRoutes(app: OpenAPIHono<DeskEnv>, deps: ReadDeps): void {
         {
           desk,
           watch: (listener) => deps.store.watch(listener),
+          live: deps.live,
           after,
           every: deps.every,
           stillAllowed,

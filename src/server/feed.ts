@@ -1,3 +1,4 @@
+import type { Live, LiveEvent } from "../desk/live.ts";
 import type { DeskStore, FeedItem } from "../store/desk.ts";
 import type { Store } from "../store/store.ts";
 import type { Every } from "./deps.ts";
@@ -13,6 +14,8 @@ const RECONNECT_MS = 2_000;
 export interface FeedSource {
   desk: Pick<DeskStore, "feed" | "lastSeq">;
   watch: Store["watch"];
+  /** What is told in passing: without a number, and not again to who was not there. */
+  live: Pick<Live, "listen">;
   /** The last sequence number the client saw; undefined begins at the newest. */
   after: number | undefined;
   every: Every;
@@ -32,6 +35,11 @@ export async function followFeed(source: FeedSource, out: StreamOut, closed: Abo
     stale = true;
     wake();
   };
+  const passing = new Map<string, LiveEvent>();
+  const unlisten = source.live.listen((event) => {
+    passing.set(`${event.kind} ${event.about}`, event);
+    changed();
+  });
   const end = new AbortController();
   // Watch first: what is written while the first page is read makes one more round.
   const unwatch = source.watch(changed);
@@ -48,6 +56,7 @@ export async function followFeed(source: FeedSource, out: StreamOut, closed: Abo
     while (!over.aborted) {
       stale = false;
       seq = await catchUp(source, out, seq, end);
+      await tellPassing(source, out, passing, end);
       if (stale || over.aborted) continue;
       await new Promise<void>((resolve) => {
         wake = resolve;
@@ -55,6 +64,7 @@ export async function followFeed(source: FeedSource, out: StreamOut, closed: Abo
     }
   } finally {
     unwatch();
+    unlisten();
     stopHeartbeat();
   }
 }
@@ -92,6 +102,20 @@ async function catchUp(
     }
     if (items.length < PAGE || over.aborted) return seq;
   }
+}
+
+async function tellPassing(
+  source: FeedSource,
+  out: StreamOut,
+  passing: Map<string, LiveEvent>,
+  end: AbortController,
+): Promise<void> {
+  if (passing.size === 0 || end.signal.aborted) return;
+  const events = [...passing.values()];
+  passing.clear();
+  if (!(await source.stillAllowed())) return end.abort();
+  for (const { kind, data } of events) out.push(`event: ${kind}\ndata: ${JSON.stringify(data)}\n\n`);
+  await out.drained();
 }
 
 function frame(item: FeedItem): string {

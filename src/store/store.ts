@@ -15,6 +15,7 @@ import type { Conversation, Expectation, OfferedChoice } from "../conversation/s
 import type { Locale } from "../knowledge/entry.ts";
 import type { AuditStore } from "./access.ts";
 import type { AlertStore } from "./alerts.ts";
+import type { AvailabilityStore } from "./availability.ts";
 import type { CannedStore } from "./canned.ts";
 import type { ContactStore } from "./contacts.ts";
 import type { DeskStore } from "./desk.ts";
@@ -42,6 +43,7 @@ export interface Store {
   readonly canned: CannedStore;
   readonly files: FileStore;
   readonly alerts: AlertStore;
+  readonly availability: AvailabilityStore;
   readonly contacts: ContactStore;
   readonly webhooks: WebhookStore;
   readonly insight: InsightStore;

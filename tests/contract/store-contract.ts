@@ -3,6 +3,7 @@ import type { Store } from "../../src/store/store.ts";
 import { accessContract } from "./store-contract-access.ts";
 import { alertsContract } from "./store-contract-alerts.ts";
 import { alterationsContract } from "./store-contract-alterations.ts";
+import { availabilityContract } from "./store-contract-availability.ts";
 import { cannedContract } from "./store-contract-canned.ts";
 import { choicesContract } from "./store-contract-choices.ts";
 import { contactsContract } from "./store-contract-contacts.ts";
@@ -64,6 +65,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     peopleContract(bench);
     accessContract(bench);
     filesContract(bench);
+    availabilityContract(bench);
     cannedContract(bench);
     roomsContract(bench);
     searchContract(bench);

@@ -5,6 +5,7 @@ import type {
   CannedDraft,
   Case,
   Channel,
+  Colleague,
   Conversation,
   Counts,
   Entry,
@@ -67,6 +68,9 @@ export const api = {
   alerts: () => call<{ alerts: Alert[] }>("GET", "/api/desk/alerts"),
   acknowledge: (id: string) =>
     call<{ alert: Alert }>("POST", `/api/desk/alerts/${encodeURIComponent(id)}/acknowledge`, {}),
+  colleagues: () => call<{ colleagues: Colleague[] }>("GET", "/api/desk/availability"),
+  choose: (chosen: Colleague["chosen"]) =>
+    call<{ colleagues: Colleague[] }>("PUT", "/api/desk/availability", { chosen }),
   entries: () => call<{ entries: Entry[] }>("GET", "/api/desk/entries"),
   canned: () => call<{ canned: Canned[]; variables: string[] }>("GET", "/api/desk/canned"),
   /** Without an id it is a new one. */

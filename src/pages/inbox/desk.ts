@@ -5,7 +5,7 @@ import { type Lists, lists } from "./lists.ts";
 import { type Followed, followed } from "./live.ts";
 import { firstState, type Patch, type Pending, type State, stillPending } from "./state.ts";
 import { type Store, storeOf } from "./store.ts";
-import type { Case, Me, View } from "./types.ts";
+import type { Case, Colleague, Me, View } from "./types.ts";
 
 /** Everything the signed-in page knows and can do. */
 export interface Desk {
@@ -21,6 +21,10 @@ export interface Desk {
   drop(key: string): void;
   /** "I'm on it": nobody else is called for a while. */
   acknowledge(alertId: string): Promise<void>;
+  /** Says whether I take cases. */
+  choose(chosen: Colleague["chosen"]): Promise<void>;
+  /** Asks anew who takes cases and how many each has. */
+  readColleagues(): Promise<void>;
   resend(messageId: string, conversationId: string): Promise<Refused | undefined>;
   notify(text: string, tone?: "good" | "bad"): void;
   close(): void;
@@ -35,6 +39,8 @@ export interface DeskEvents {
 /** Conversations kept in memory; the ones opened longest ago are read anew when they are wanted. */
 const MOST_CASES = 60;
 const CASE_GAP_MS = 60;
+/** Asking for the colleagues says that I am here, too. */
+const COLLEAGUES_MS = 60_000;
 
 export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
   const store = storeOf(firstState(me, view));
@@ -78,6 +84,12 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
     store.set({ alerts: Object.fromEntries(answer.data.alerts.map((one) => [one.conversationId, one])) });
   }, CASE_GAP_MS);
 
+  const readColleagues = coalesced(async () => {
+    const answer = await api.colleagues();
+    if (answer.ok) store.set({ colleagues: answer.data.colleagues });
+  }, CASE_GAP_MS);
+  const here = setInterval(() => void readColleagues(), COLLEAGUES_MS);
+
   const listed = lists(store, {
     seq(seq) {
       // The first list tells where the feed has to begin.
@@ -105,7 +117,11 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
       void readAlerts();
       for (const id of opened) void reload(id);
     },
+    passing(kind) {
+      if (kind === "availability") void readColleagues();
+    },
     connected(yes) {
+      if (yes) void readColleagues();
       if (store.get().connected !== yes) store.set({ connected: yes });
     },
     signedOut: events.signedOut,
@@ -181,6 +197,7 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
   void begin();
   async function begin(): Promise<void> {
     void readAlerts();
+    void readColleagues();
     void api.agents().then((answer) => answer.ok && store.set({ agents: answer.data.agents }));
     void api.channels().then((answer) => answer.ok && store.set({ channels: answer.data.channels }));
   }
@@ -197,6 +214,12 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
       if (!answer.ok) notify(answer.message, "bad");
       await readAlerts();
     },
+    readColleagues,
+    async choose(chosen) {
+      const answer = await api.choose(chosen);
+      if (answer.ok) store.set({ colleagues: answer.data.colleagues });
+      else notify(answer.message, "bad");
+    },
     async resend(messageId, conversationId) {
       const answer = await api.resend(messageId);
       await reload(conversationId);
@@ -205,6 +228,7 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
     notify,
     close() {
       closed = true;
+      clearInterval(here);
       feed?.close();
     },
   };

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import type { Acts } from "./acts.ts";
+import { ColleagueNote } from "./colleague-note.tsx";
 import { Icon } from "./icons.tsx";
 import { SHEET } from "./keys.ts";
 import { usePage } from "./page.ts";
@@ -55,6 +56,7 @@ export function TransferDialog({ id, acts, close }: ActDialog) {
   const { desk } = usePage();
   const agents = useStore(desk.store, (state) => state.agents);
   const me = desk.store.get().agent;
+  useEffect(() => void desk.readColleagues(), [desk]);
   const [filter, setFilter] = useState("");
   const [note, setNote] = useState("");
   const wanted = filter.trim().toLowerCase();
@@ -91,6 +93,7 @@ export function TransferDialog({ id, acts, close }: ActDialog) {
           <li key={agent.id}>
             <button type="button" onClick={() => choose(agent)}>
               <bdi>{agent.name}</bdi> <span class="soft">{agent.email}</span>
+              <ColleagueNote agentId={agent.id} />
             </button>
           </li>
         ))}

@@ -18,7 +18,11 @@ const KINDS = [
 const PULSE_MS = 5_000;
 const SLEPT_MS = 90_000;
 
+/** What passes: it has no number, and is not told again after a break. */
+const PASSING = ["presence", "availability"] as const;
+
 export interface FeedListener {
+  passing(kind: (typeof PASSING)[number], data: Record<string, unknown>): void;
   item(item: FeedItem): void;
   /** The server does not know our number: everything must be read anew. It goes on from `seq`. */
   reset(seq: number): void;
@@ -54,6 +58,9 @@ export function followFeed(from: number, tell: FeedListener): { close(): void } 
         last = item.seq;
         tell.item(item);
       });
+    }
+    for (const kind of PASSING) {
+      mine.addEventListener(kind, (event) => tell.passing(kind, JSON.parse(event.data)));
     }
     mine.addEventListener("reset", (event) => {
       last = Number(JSON.parse(event.data).seq);

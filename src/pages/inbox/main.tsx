@@ -8,6 +8,7 @@ import "./css/composer.css";
 import "./css/details.css";
 import "./css/picker.css";
 import "./css/dialogs.css";
+import "./css/together.css";
 
 const tenant = document.querySelector<HTMLMetaElement>('meta[name="kefu-tenant"]')?.content ?? "";
 const root = document.getElementById("inbox");

@@ -1,5 +1,6 @@
 import { useContext } from "preact/hooks";
 import type { Alerts } from "./alerts.ts";
+import { AvailabilitySwitch } from "./availability-switch.tsx";
 import { Icon } from "./icons.tsx";
 import { Link } from "./link.tsx";
 import { usePage } from "./page.ts";
@@ -63,6 +64,7 @@ export function Rail(props: {
             <span class="rail-name">{REPORTS_LINK[locale]}</span>
           </a>
         )}
+        <AvailabilitySwitch />
         <button
           type="button"
           class="rail-item"

@@ -5,6 +5,7 @@ import {
   type Alert,
   type Case,
   type Channel,
+  type Colleague,
   type Conversation,
   type Counts,
   type Me,
@@ -54,6 +55,8 @@ export interface State {
   rights: readonly string[];
   agents: Agent[];
   channels: Channel[];
+  /** Everybody at work, with who takes cases now. */
+  colleagues: Colleague[];
   view: View;
   lists: Partial<Record<View, Place[]>>;
   counts: Counts;
@@ -74,6 +77,7 @@ export function firstState({ agent, rights }: Me, view: View): State {
     rights,
     agents: [],
     channels: [],
+    colleagues: [],
     view,
     lists: {},
     counts: {},

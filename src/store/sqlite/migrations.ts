@@ -1,6 +1,7 @@
 import { ACCESS } from "./migration-access.ts";
 import { ALERTS } from "./migration-alerts.ts";
 import { ALTERATIONS } from "./migration-alterations.ts";
+import { AVAILABILITY } from "./migration-availability.ts";
 import { CANNED } from "./migration-canned.ts";
 import { CONTACTS } from "./migration-contacts.ts";
 import { DUE } from "./migration-due.ts";
@@ -36,6 +37,7 @@ export const MIGRATIONS: readonly Migration[] = [
   INSIGHT,
   ALTERATIONS,
   LOST_ANSWERS,
+  AVAILABILITY,
 ];
 
 /** `state` is the conversation as `decide` knows it; the columns beside it are what lists and indexes need. */

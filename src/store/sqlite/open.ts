@@ -5,6 +5,7 @@ import { alertStore } from "./alerts.ts";
 import { alterations } from "./alterations.ts";
 import { applying } from "./apply.ts";
 import { audit } from "./audit.ts";
+import { availability } from "./availability.ts";
 import { backupTo } from "./backup.ts";
 import { canned } from "./canned.ts";
 import { contacts } from "./contacts.ts";
@@ -77,6 +78,7 @@ export function sqliteStore(db: Db, close: () => void): Store {
     people: asPromises(people(db, write)),
     audit: asPromises(audit(db, write)),
     files: asPromises(files(db, write)),
+    availability: asPromises(availability(db, write)),
     canned: asPromises(canned(db, write)),
     contacts: asPromises(contacts(db, write, parts)),
     insight: asPromises(insight(db, write)),

@@ -9,7 +9,9 @@ import type { ConversationEvent } from "../../../src/conversation/events.ts";
 import { route } from "../../../src/conversation/route.ts";
 import { newConversation } from "../../../src/conversation/state.ts";
 import { openAccounts } from "../../../src/desk/accounts.ts";
+import { deskAvailability } from "../../../src/desk/availability.ts";
 import { deskFiles } from "../../../src/desk/files.ts";
+import { openLive } from "../../../src/desk/live.ts";
 import type { Passwords } from "../../../src/desk/passwords.ts";
 import type { Dispatch, DispatchHealth } from "../../../src/dispatch/dispatch.ts";
 import type { OutboundCheck } from "../../../src/guard/outbound.ts";
@@ -58,7 +60,11 @@ export async function bench(over: Partial<ServerDeps> = {}) {
   const kept = join(tmpdir(), `kefu-files-${randomUUID()}`);
   onTestFinished(() => rmSync(kept, { recursive: true, force: true }));
   const files = deskFiles({ files: store.files, folder: kept, now });
+  const live = openLive();
+  const availability = deskAvailability({ availability: store.availability, live, now });
   const deps: ServerDeps = {
+    live,
+    availability,
     store,
     dispatch: { ...deskDispatch(store, health, now), file: (file, signal) => files.fetch(file, signal) },
     accounts,
