@@ -102,6 +102,7 @@ export async function compose(
       match: brain.match,
       knowledge: brain.knowledge,
       perSecond: rates.perSecond,
+      paceFactor: rates.factor,
       floodLimitsOf: (account) => floodLimits(rates.factor(account)),
       times: deskTimes(config),
       staff: rooms.door,

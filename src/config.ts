@@ -210,7 +210,7 @@ export function ratesOf(config: Pick<Config, "RATE_LIMITS">) {
   const perSecond = (account: string) => config.RATE_LIMITS[channel(account)] ?? usual(account);
   return {
     perSecond,
-    /** How many times the usual limit was asked for; a customer's flood limit grows with it. */
+    /** How many times the usual limit was asked for; a customer's flood limit and a chat's pace grow with it. */
     factor: (account: string) => Math.max(1, perSecond(account) / usual(account)),
   };
 }

@@ -1,5 +1,9 @@
 import type { Capabilities } from "../../src/channel/contract.ts";
+import type { Pace } from "../../src/channel/paces.ts";
 import { LIMITS } from "./encode.ts";
+
+/** docs.slack.dev/apis/web-api/rate-limits: one message a second to a channel of any kind, short bursts pass. */
+const ONE_A_SECOND: Pace = { messages: 5, withinMs: 5_000 };
 
 /** What one message on Slack can carry. */
 export const capabilities: Capabilities = {
@@ -14,5 +18,6 @@ export const capabilities: Capabilities = {
   edits: true,
   deletes: true,
   typing: true,
+  paces: { dm: [ONE_A_SECOND], group: [ONE_A_SECOND], channel: [ONE_A_SECOND] },
   idempotent: false,
 };

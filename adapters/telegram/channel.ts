@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Channel, ChannelHealth, ChannelPorts } from "../../src/channel/contract.ts";
+import type { Pace } from "../../src/channel/paces.ts";
 import { reasonOf } from "../../src/errors.ts";
 import type { Log } from "../../src/log.ts";
 import type { BotName } from "./addressing.ts";
@@ -32,6 +33,9 @@ export interface TelegramContext {
   delay?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
+const ONE_A_SECOND: Pace = { messages: 5, withinMs: 5_000 };
+const GROUP_PACE: Pace = { messages: 20, withinMs: 60_000 };
+
 const capabilities: Channel["capabilities"] = {
   // 4096 UTF-16 units after entities; the rest is room for what lists and links add.
   text: { limit: 4000, unit: "utf16", counts: "visible" },
@@ -43,6 +47,8 @@ const capabilities: Channel["capabilities"] = {
   deletes: true,
   deletesWithin: removableMs,
   typing: true,
+  // core.telegram.org/bots/faq: about one a second to a chat, short bursts pass; 20 a minute to a group.
+  paces: { dm: [ONE_A_SECOND], group: [ONE_A_SECOND, GROUP_PACE], channel: [ONE_A_SECOND, GROUP_PACE] },
   idempotent: false,
 };
 

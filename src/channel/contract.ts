@@ -3,6 +3,7 @@
 import type { Diagnosis, Finding } from "./diagnosis.ts";
 import type { FormDialog } from "./dialog.ts";
 import type { Forgetful } from "./forgotten.ts";
+import type { Paces } from "./paces.ts";
 import type { StaffRoom } from "./staff.ts";
 import type { ConversationState, StreamItem } from "./stream.ts";
 
@@ -123,6 +124,8 @@ export interface Capabilities {
   /** How long after its sending a message can still be removed, in milliseconds; absent where nothing limits it. */
   deletesWithin?: number;
   typing: boolean;
+  /** How fast one space may be written to; absent where the platform names no such limit. */
+  paces?: Paces;
   /** True when the same idempotency key never posts twice, so that an unknown outcome may simply be sent again. */
   idempotent: boolean;
 }

@@ -14,6 +14,8 @@ interface Line {
   rows: QueuedRow[];
   waitingOf: Record<OutboxRef["author"], number>;
   busy: boolean;
+  /** The space it waits for; then a timer of that space offers it again. */
+  heldBy?: string;
   offeredAs?: OutboxRef["author"];
   /** Until its timer ends the row is not tried; a `whole` rest holds back the rows behind it too. */
   rest?: { row: number; whole: boolean; cancel(): void };
@@ -26,8 +28,11 @@ export interface Lines {
   any(): boolean;
   /** Does an agent's row wait to be tried? */
   anyOfAgents(): boolean;
-  /** The next row to try; its line is busy until one of the three below is called. */
-  take(): QueuedRow | undefined;
+  /**
+   * The next row to try; its line is busy until one of the three below is called. `waitOf` says how long a row's space must
+   * be left alone: its lines are passed over until then, and offered again together, so that the best of them goes first.
+   */
+  take(waitOf?: (space: QueuedRow["space"]) => number): QueuedRow | undefined;
   /** The row is dealt with. */
   done(row: QueuedRow): void;
   /** The row is tried again after `ms`. */
@@ -48,10 +53,13 @@ const RANKS = ["agent", "bot", "system"] as const;
 export function createLines(clock: Clock, ready: () => void): Lines {
   const lines = new Map<string, Line>();
   const offered = { agent: new Set<Line>(), bot: new Set<Line>(), system: new Set<Line>() };
+  /** Space id → the lines that wait for it. */
+  const held = new Map<string, { lines: Set<Line>; cancel(): void }>();
   let size = 0;
 
   function offer(line: Line): void {
     if (line.busy || line.rows.length === 0) return;
+    release(line);
     const rank = RANKS.find((author) => line.waitingOf[author] > 0) ?? "system";
     if (line.offeredAs === rank) return;
     withdraw(line);
@@ -62,6 +70,31 @@ export function createLines(clock: Clock, ready: () => void): Lines {
   function withdraw(line: Line): void {
     if (line.offeredAs !== undefined) offered[line.offeredAs].delete(line);
     delete line.offeredAs;
+  }
+
+  function release(line: Line): void {
+    if (line.heldBy !== undefined) held.get(line.heldBy)?.lines.delete(line);
+    delete line.heldBy;
+  }
+
+  /** Passes a line over until its space may be written to again. */
+  function hold(line: Line, space: string, ms: number): void {
+    line.heldBy = space;
+    const known = held.get(space);
+    if (known !== undefined) {
+      known.lines.add(line);
+      return;
+    }
+    const waiting = new Set([line]);
+    const cancel = clock.after(ms, () => {
+      held.delete(space);
+      for (const one of [...waiting]) {
+        delete one.heldBy;
+        offer(one);
+      }
+      ready();
+    });
+    held.set(space, { lines: waiting, cancel });
   }
 
   function lineOf(row: OutboxRef): Line {
@@ -103,16 +136,21 @@ export function createLines(clock: Clock, ready: () => void): Lines {
     },
     any: () => RANKS.some((rank) => offered[rank].size > 0),
     anyOfAgents: () => offered.agent.size > 0,
-    take() {
+    take(waitOf = () => 0) {
       for (const rank of RANKS) {
-        const [line] = offered[rank];
-        if (line === undefined) continue;
-        withdraw(line);
-        const { rest } = line;
-        const row = rest === undefined ? line.rows[0] : line.rows.find(({ id }) => id !== rest.row);
-        if (row === undefined) continue;
-        line.busy = true;
-        return row;
+        for (const line of offered[rank]) {
+          withdraw(line);
+          const { rest } = line;
+          const row = rest === undefined ? line.rows[0] : line.rows.find(({ id }) => id !== rest.row);
+          if (row === undefined) continue;
+          const wait = waitOf(row.space);
+          if (wait > 0) {
+            hold(line, row.space.id, wait);
+            continue;
+          }
+          line.busy = true;
+          return row;
+        }
       }
       return undefined;
     },
@@ -147,6 +185,8 @@ export function createLines(clock: Clock, ready: () => void): Lines {
     },
     size: () => size,
     clear() {
+      for (const { cancel } of held.values()) cancel();
+      held.clear();
       for (const line of lines.values()) {
         endRest(line);
         withdraw(line);

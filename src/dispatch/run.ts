@@ -32,6 +32,8 @@ export interface DispatchContext {
   files?: Pick<Channel, "account" | "fetch"> | undefined;
   /** Messages a second an account may send. */
   perSecond(account: string): number;
+  /** How many times a channel's usual paces (`Capabilities.paces`) hold for this account; once, where left out. */
+  paceFactor?: ((account: string) => number) | undefined;
   floodLimitsOf(account: string): FloodLimits | undefined;
   /** "leave": rows of accounts that are not among `channels` belong to another process and are not touched. */
   others?: "leave" | undefined;
@@ -68,7 +70,13 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
     const { edits, deletes, deletesWithin } = channel.capabilities;
     return { edits, deletes, ...(deletesWithin === undefined ? {} : { deletesWithin }) };
   };
-  const sender = createSender({ store, clock, log, perSecond: context.perSecond });
+  const sender = createSender({
+    store,
+    clock,
+    log,
+    perSecond: context.perSecond,
+    paceFactor: context.paceFactor ?? (() => 1),
+  });
   const deliver = sender.enqueue;
   const timed = context.times === undefined ? {} : { times: context.times };
   const line = createLine(store, clock, context.times);

@@ -5,6 +5,7 @@ import { type After, type AttemptContext, attemptOne } from "./attempt.ts";
 import type { Clock } from "./clock.ts";
 import { createLines, type Lines, type QueuedRow } from "./lines.ts";
 import { AUTH_REST_MS } from "./outcome.ts";
+import { type SpacePaces, spacePaces } from "./pace.ts";
 import { type RateBudget, rateBudget } from "./rate.ts";
 
 /** Requests in flight at once for one account: few where a hard kill may double what is in flight. */
@@ -19,6 +20,8 @@ export interface SenderContext {
   clock: Clock;
   log: Log;
   perSecond(account: string): number;
+  /** How many times the channel's usual paces hold for the account. */
+  paceFactor(account: string): number;
 }
 
 /** A share of an account's budget, for what is posted beside the customers' messages. */
@@ -47,8 +50,8 @@ interface Lane {
   lines: Lines;
   budget: RateBudget;
   inFlight: number;
-  /** Space id → when it may be written to again. */
-  spaces: Map<string, number>;
+  /** Of its spaces; without a channel nothing is sent, and nothing is known of them. */
+  paces: SpacePaces;
   /** Cancels the timer that waits for the budget. */
   waiting?: () => void;
 }
@@ -70,7 +73,7 @@ export function createSender(context: SenderContext): Sender {
       lines: createLines(clock, () => pump(lane)),
       budget: rateBudget({ perSecond: context.perSecond(account) }),
       inFlight: 0,
-      spaces: new Map(),
+      paces: spacePaces(),
     };
     lanes.set(account, lane);
     return lane;
@@ -99,9 +102,13 @@ export function createSender(context: SenderContext): Sender {
         });
         return;
       }
-      const row = lane.lines.take();
-      if (row === undefined) lane.budget.giveBack();
-      else void fly(lane, channel, row);
+      const row = lane.lines.take((space) => lane.paces.wait(space, clock.now()));
+      if (row === undefined) {
+        lane.budget.giveBack();
+        return;
+      }
+      lane.paces.note(row.space, clock.now());
+      void fly(lane, channel, row);
     }
   }
 
@@ -123,11 +130,14 @@ export function createSender(context: SenderContext): Sender {
     pump(lane);
   }
 
-  function apply({ lines, budget }: Lane, row: QueuedRow, after: After): void {
+  function apply({ lines, budget, paces }: Lane, row: QueuedRow, after: After): void {
     if (after.next === "rest") lines.rest(row, after.ms, after.whole);
     else if (after.next === "blocked") lines.blocked(row, after.ms);
     else lines.done(row);
-    if (after.next === "blocked" || (after.next === "done" && after.unused === true)) budget.giveBack();
+    if (after.next === "blocked" || (after.next === "done" && after.unused === true)) {
+      budget.giveBack();
+      paces.giveBack(row.space);
+    }
     if (stopping) lines.clear();
   }
 
@@ -140,11 +150,7 @@ export function createSender(context: SenderContext): Sender {
       released,
       stopping: () => stopping,
       obey: (delivery, result) => obey(lane, delivery, result),
-      restOf(spaceId) {
-        const rest = Math.max(0, (lane.spaces.get(spaceId) ?? 0) - clock.now());
-        if (rest === 0) lane.spaces.delete(spaceId);
-        return rest;
-      },
+      restOf: (spaceId) => lane.paces.restOf(spaceId, clock.now()),
     };
   }
 
@@ -153,7 +159,7 @@ export function createSender(context: SenderContext): Sender {
     const now = clock.now();
     if (result.outcome === "retry" && result.scope === "account") lane.budget.pause(now, result.afterMs);
     if (result.outcome === "retry" && result.scope === "space")
-      lane.spaces.set(delivery.space.id, now + result.afterMs);
+      lane.paces.rest(delivery.space.id, now, result.afterMs);
     if (result.outcome === "failed" && result.reason === "auth") lane.budget.pause(now, AUTH_REST_MS);
     if (result.outcome !== "sent") {
       log.info(
@@ -168,6 +174,7 @@ export function createSender(context: SenderContext): Sender {
     attach(channel) {
       const lane = laneOf(channel.account);
       lane.channel = channel;
+      lane.paces = spacePaces(channel.capabilities.paces, context.paceFactor(channel.account));
       pump(lane);
     },
     share(account) {

@@ -169,6 +169,8 @@ export interface OutboxRef {
   conversationId: string;
   account: string;
   author: "bot" | "agent" | "system";
+  /** Where it goes, as far as pacing needs to know: where the conversation was when this was asked. */
+  space: Pick<Space, "id" | "kind">;
 }
 
 export type DeliveryState = "ready" | "sending" | "sent" | "retry" | "failed" | "unknown" | "superseded";

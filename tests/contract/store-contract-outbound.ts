@@ -45,7 +45,14 @@ export function outboundContract({ store }: Bench): void {
       expect(outcome).toMatchObject({
         outcome: "done",
         reason: "answered",
-        deliveries: [{ conversationId, author: "bot", account: "telegram:1" }],
+        deliveries: [
+          {
+            conversationId,
+            author: "bot",
+            account: "telegram:1",
+            space: { id: expect.any(String), kind: "dm" },
+          },
+        ],
       });
       const shown = await store().desk.show(conversationId);
       expect(shown?.conversation.collected).toEqual({ chain: "TRON" });

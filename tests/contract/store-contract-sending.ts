@@ -98,7 +98,15 @@ export function sendingContract({ store, restart }: Bench): void {
       const delivery = await sendOf(store(), row, 4321);
       const after = await restart();
       expect(await after.outbound.interrupted()).toEqual([
-        { id: row, conversationId, account: "telegram:1", author: "bot", delivery, startedAt: 4321 },
+        {
+          id: row,
+          conversationId,
+          account: "telegram:1",
+          author: "bot",
+          space: delivery.space,
+          delivery,
+          startedAt: 4321,
+        },
       ]);
       expect(await after.outbound.unsent()).toEqual([]);
       expect(await after.outbound.settle(row, { outcome: "sent", ids: ["9"] }, 5000)).toEqual({

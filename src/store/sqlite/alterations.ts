@@ -3,7 +3,7 @@ import type { SentMessage, SentPart } from "../../conversation/sent.ts";
 import type { OutboxRef } from "../store.ts";
 import type { Feed } from "./feed.ts";
 import type { Messages } from "./messages.ts";
-import type { Outbox, OutboxRow } from "./outbox.ts";
+import type { NewOutboxRow, Outbox, OutboxRow } from "./outbox.ts";
 import type { Db } from "./transaction.ts";
 
 type Alter = Extract<Action, { type: "alter" }>;
@@ -88,7 +88,11 @@ export function alterations(db: Db, parts: { outbox: Outbox; messages: Messages;
       };
     },
     /** Writes a change down: at once where nothing has left, else as rows that wait for what they are about. */
-    apply(action: Alter, place: { account: string; epoch: number; conversationId: string }, at: number) {
+    apply(
+      action: Alter,
+      place: Pick<NewOutboxRow, "account" | "epoch" | "conversationId" | "space">,
+      at: number,
+    ) {
       const { messageId, kind, steps, agentId, name, text } = action;
       for (const row of outbox.changesOf(messageId)) {
         if (row.state !== "ready" || row.attempts > 0) continue;

@@ -49,13 +49,13 @@ export function applying(db: Db, parts: Parts) {
 
   const say = (action: Say, request: HandleRequest, after: Conversation, reply?: ReplyHandle) => {
     const { id: messageId, author, text, files, takeDown } = action;
-    const { id: conversationId, account, epoch } = after;
+    const { id: conversationId, account, epoch, space } = after;
     const choices = action.choices.map(toChoice);
     messages.add({ ...action, choices, conversationId, at: request.at });
     for (const offered of action.choices) messages.offer(conversationId, messageId, offered);
     return request.fit({ text, choices, files }, account).map((fitted, part) => {
       const body = takeDown && part === 0 ? { ...fitted, takeDown } : fitted;
-      return outbox.add({ messageId, part, conversationId, account, author, epoch, reply, body });
+      return outbox.add({ messageId, part, conversationId, account, author, epoch, space, reply, body });
     });
   };
 
@@ -119,8 +119,8 @@ export function applying(db: Db, parts: Parts) {
       for (const action of decision.actions) {
         if (action.type === "say") deliveries.push(...say(action, request, after, reply));
         else if (action.type === "alter") {
-          const { id: conversationId, account, epoch } = after;
-          deliveries.push(...alterations.apply(action, { conversationId, account, epoch }, at));
+          const { id: conversationId, account, epoch, space } = after;
+          deliveries.push(...alterations.apply(action, { conversationId, account, epoch, space }, at));
         } else act(action, request, after.id);
       }
       conversations.save(after);

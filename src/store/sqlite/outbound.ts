@@ -2,7 +2,7 @@ import type { HandleOutcome, HandleRequest, OutboundStore, SettleResult } from "
 import type { Alterations } from "./alterations.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Messages } from "./messages.ts";
-import { type Outbox, type OutboxRow, toRef } from "./outbox.ts";
+import type { Outbox, OutboxRow } from "./outbox.ts";
 import { stream } from "./stream.ts";
 import type { Timers } from "./timers.ts";
 import type { Db, Inside, Write } from "./transaction.ts";
@@ -29,7 +29,7 @@ export function outbound(db: Db, write: Write, parts: Parts): Inside<OutboundSto
         .unsettled()
         .filter(({ state }) => state !== "sending")
         .map((row) => ({
-          ...toRef(row),
+          ...outbox.ref(row),
           ...(row.notBefore === undefined ? {} : { notBefore: row.notBefore }),
         })),
     interrupted: () => outbox.unsettled().flatMap((row) => interruptedOne(outbox, row)),
@@ -44,7 +44,7 @@ export function outbound(db: Db, write: Write, parts: Parts): Inside<OutboundSto
 
 function interruptedOne(outbox: Outbox, row: OutboxRow) {
   const delivery = row.state === "sending" ? outbox.delivery(row.id) : undefined;
-  return delivery ? [{ ...toRef(row), delivery, startedAt: row.startedAt ?? 0 }] : [];
+  return delivery ? [{ ...outbox.ref(row), delivery, startedAt: row.startedAt ?? 0 }] : [];
 }
 
 type Begun = Awaited<ReturnType<OutboundStore["begin"]>>;
@@ -147,5 +147,5 @@ function resend({ outbox, conversations }: Parts, messageId: string, at: number)
     // A person asked for it: the words count as said now, under the present owner.
     outbox.renew(row, conversations.get(row.conversationId)?.epoch ?? row.epoch, at);
   }
-  return rows.map(toRef);
+  return rows.map((row) => outbox.ref(row));
 }

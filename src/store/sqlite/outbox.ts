@@ -10,6 +10,7 @@ export interface NewOutboxRow {
   account: string;
   author: OutboxRef["author"];
   epoch: number;
+  space: Space;
   reply: ReplyHandle | undefined;
   body: OutboundPart;
   /** Set for a change of what the part's own row sent. */
@@ -17,7 +18,7 @@ export interface NewOutboxRow {
 }
 
 /** A row as the rest of this folder sees it. */
-export interface OutboxRow extends OutboxRef {
+export interface OutboxRow extends Omit<OutboxRef, "space"> {
   op: "send" | Alters["kind"];
   /** 0 for a first sending. */
   changeId: number;
@@ -81,6 +82,9 @@ export function outbox(db: Db, feed: Feed) {
         WHERE r.message_id = json_extract(c.state, '$.lastHeard') AND r.account = c.account AND r.space_id = c.space_id
         LIMIT 1)) AS external_id
     FROM outbox o JOIN conversations c ON c.id = o.conversation_id JOIN messages m ON m.id = o.message_id WHERE o.id = ?`);
+  const spaceOf = db.prepare<[string], OutboxRef["space"]>(
+    "SELECT space_id AS id, json_extract(state, '$.space.kind') AS kind FROM conversations WHERE id = ?",
+  );
   const ofMessage = db.prepare<[string], Row>(
     "SELECT * FROM outbox WHERE message_id = ? AND change_id = 0 ORDER BY part",
   );
@@ -138,9 +142,19 @@ export function outbox(db: Db, feed: Feed) {
     add(row: NewOutboxRow): OutboxRef {
       const reply = row.reply === undefined ? null : JSON.stringify(row.reply);
       const { conversationId, account, author, change: { id: changeId = 0, kind: op = "send" } = {} } = row;
-      const { change: _, ...columns } = row;
+      const {
+        change: _,
+        space: { id: spaceId, kind: spaceKind },
+        ...columns
+      } = row;
       const done = insert.run({ ...columns, op, changeId, reply, body: JSON.stringify(row.body) });
-      return { id: Number(done.lastInsertRowid), conversationId, account, author };
+      const space = { id: spaceId, kind: spaceKind };
+      return { id: Number(done.lastInsertRowid), conversationId, account, author, space };
+    },
+    /** What a sender needs to know of a row. */
+    ref({ id, conversationId, account, author }: OutboxRow): OutboxRef {
+      const space = spaceOf.get(conversationId) ?? { id: "", kind: "dm" };
+      return { id, conversationId, account, author, space };
     },
     get(id: number): OutboxRow | undefined {
       const row = get.get(id);
@@ -245,8 +259,4 @@ function altering(row: Row, target: Row): Pick<Delivery, "idempotencyKey" | "alt
 
 function idsOf({ external_ids }: Row): string[] {
   return external_ids === null ? [] : (JSON.parse(external_ids) as string[]);
-}
-
-export function toRef({ id, conversationId, account, author }: OutboxRow): OutboxRef {
-  return { id, conversationId, account, author };
 }

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { InboundEvent } from "../../../src/channel/contract.ts";
-import { wrote } from "../../fakes/channel.ts";
-import { ANSWER, cleanUp, deliveries, freshFolder, openStore, scene, texts } from "./scene.ts";
+import type { AgentAct } from "../../../src/dispatch/dispatch.ts";
+import { type FakeChannel, fakeChannel, wrote } from "../../fakes/channel.ts";
+import { ANSWER, cleanUp, deliveries, freshFolder, MEI, openStore, scene, texts } from "./scene.ts";
 
 afterEach(cleanUp);
 
@@ -112,5 +113,94 @@ describe("a group", () => {
     await clock.settle();
     expect(channel.calls).toEqual([]);
     expect(await store.desk.list("all", "", 9)).toEqual([]);
+  });
+});
+
+describe("a group with a pace of its own", () => {
+  const paces = { group: [{ messages: 3, withinMs: 60_000 }] };
+  const slow = () => fakeChannel({ capabilities: { paces } });
+  const words = (channel: FakeChannel) =>
+    channel.posted.map(({ author, space }) => `${author} ${space.id === group.id ? "group" : space.id}`);
+
+  it("is held to it before the platform says so, and nobody else waits", async () => {
+    const { channel, clock } = await scene({ channels: [slow()], match: async () => ANSWER });
+    for (const who of ["ann", "ben", "cy", "dee", "eve"])
+      await channel.hears(inGroup("how?", who, clock.now()));
+    await channel.hears(wrote("how?", { at: clock.now(), who: "lin" }));
+    await clock.settle();
+    expect(words(channel).filter((one) => one === "bot group")).toHaveLength(3);
+    expect(words(channel)).toContain("bot lin");
+    await clock.advance(59_000);
+    expect(channel.calls).toHaveLength(4);
+    await clock.advance(2_000);
+    expect(channel.posted).toHaveLength(6);
+  });
+
+  it("hears agents first, then answers, then notices", async () => {
+    const { channel, clock, dispatch } = await scene({ channels: [slow()], match: async () => ANSWER });
+    const ids: string[] = [];
+    for (const who of ["ann", "ben", "cy", "dee", "eve"]) {
+      const [receipt] = await channel.hears(inGroup("how?", who, clock.now()));
+      ids.push(receipt?.conversationId ?? "");
+      await clock.settle();
+    }
+    // Ann, Ben and Cy have their answers; Dee's and Eve's wait, then a notice for Ann, then Mei's words to Ben.
+    const act = (n: number, act: AgentAct) =>
+      dispatch.command({ agent: MEI, conversationId: ids[n] ?? "", key: `k${n}`, act });
+    await act(0, { type: "agent.claimed" });
+    await act(1, { type: "agent.replied", text: "Hello Ben.", files: [] });
+    await clock.advance(60_000);
+    await clock.advance(60_000);
+    const late = channel.posted
+      .slice(3)
+      .map(({ author, conversationId }) => `${author} ${ids.indexOf(conversationId)}`);
+    expect(late).toEqual(["agent 1", "bot 3", "bot 4", "system 0"]);
+  });
+
+  it("does not count what was silenced while it waited", async () => {
+    const { channel, clock, dispatch } = await scene({ channels: [slow()], match: async () => ANSWER });
+    const ids: string[] = [];
+    for (const who of ["ann", "ben", "cy", "dee"]) {
+      const [receipt] = await channel.hears(inGroup("how?", who, clock.now()));
+      ids.push(receipt?.conversationId ?? "");
+      await clock.settle();
+    }
+    const act: AgentAct = { type: "agent.replied", text: "Hello Dee.", files: [] };
+    await dispatch.command({ agent: MEI, conversationId: ids[3] ?? "", key: "k", act });
+    await clock.advance(61_000);
+    expect(channel.posted.slice(3).map(({ author }) => author)).toEqual(["agent"]);
+    for (const who of ["ann", "ben"]) await channel.hears(inGroup("and?", who, clock.now()));
+    await clock.settle();
+    expect(channel.posted).toHaveLength(6);
+  });
+
+  it("that asks for a pause is held alone, and the rows of its people are not tried meanwhile", async () => {
+    const { channel, clock } = await scene({ channels: [slow()], match: async () => ANSWER });
+    channel.script({ outcome: "retry", afterMs: 40_000, scope: "space", detail: "429" });
+    for (const who of ["ann", "ben"]) {
+      await channel.hears(inGroup("how?", who, clock.now()));
+      await clock.settle();
+    }
+    await channel.hears(wrote("how?", { at: clock.now(), who: "lin" }));
+    await clock.advance(39_000);
+    expect(channel.calls.map(({ space }) => space.id)).toEqual([group.id, "lin"]);
+    await clock.advance(2_000);
+    expect(words(channel)).toEqual(["bot lin", "bot group", "bot group"]);
+  });
+
+  it("keeps its pace over rows that were left by a stop", async () => {
+    const folder = freshFolder();
+    const first = await scene({ store: openStore(folder), channels: [slow()], match: async () => ANSWER });
+    for (const who of ["ann", "ben", "cy", "dee", "eve", "fay", "gil"])
+      await first.channel.hears(inGroup("how?", who, first.clock.now()));
+    await first.clock.settle();
+    expect(first.channel.posted).toHaveLength(3);
+    await first.dispatch.stop();
+    await first.store.close();
+    const again = await scene({ store: openStore(folder), channels: [slow()], match: async () => ANSWER });
+    await again.clock.settle();
+    expect(again.channel.posted).toHaveLength(3);
+    await again.clock.advance(61_000);
+    expect(again.channel.posted).toHaveLength(4);
   });
 });
