@@ -338,7 +338,7 @@ describe.each([
     await scene.begin();
     await scene.platform.waitFor(() => scene.platform.serverCommands().length > 0);
     const names = scene.platform.serverCommands().map(({ name }) => name);
-    expect(names).toEqual(["claim", "r", "note", "live", "snooze", "return", "resolve", "link"]);
+    expect(names).toEqual(["claim", "r", "undo", "note", "live", "snooze", "return", "resolve", "link"]);
     await scene.platform.waitFor(() => scene.platform.commands().length > 0);
     expect(scene.platform.commands().map(({ name }) => name)).not.toContain("claim");
     expect(scene.platform.calls("PUT /applications/:id/guilds/:id/commands")[0]?.path).toContain(guildId);
