@@ -41,6 +41,7 @@ async function claimed(desk: AtDesk, name: string | undefined, locale = "en"): P
 it("keeps what a supervisor writes, and asks before it keeps a link that is not ours", async () => {
   const sue = await atDesk(browser, server, "sue@example.com", { bypassCSP: true });
   const { page } = sue;
+  await page.getByRole("link", { name: "Settings" }).click();
   await page.getByRole("link", { name: "Saved replies" }).click();
   await page.getByText("There are no saved replies yet").waitFor();
   const add = async (name: string, shortcut: string, zh: string, en: string) => {

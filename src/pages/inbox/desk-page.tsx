@@ -24,8 +24,8 @@ import type { Me } from "./types.ts";
 import { useKeys } from "./use-keys.ts";
 import { useRoute } from "./use-route.ts";
 
-const CannedPage = lazily(() => import("./canned-page.tsx").then((part) => part.CannedPage));
 const SearchPage = lazily(() => import("./search-page.tsx").then((part) => part.SearchPage));
+const Settings = lazily(() => import("./settings/settings.tsx").then((part) => part.Settings));
 
 /** The desk of whoever is signed in: rail, list, conversation, details. */
 export function DeskPage(props: {
@@ -107,8 +107,8 @@ export function DeskPage(props: {
         {route.search === undefined ? <List handle={list} /> : <SearchPage handle={list} />}
         {!searching && (
           <main class="conversation">
-            {route.settings === "canned" ? (
-              <CannedPage />
+            {route.settings !== undefined ? (
+              <Settings />
             ) : id === undefined ? (
               <div class="centre soft">
                 <p>{words.pick}</p>

@@ -3,6 +3,7 @@ import { useContext, useState } from "preact/hooks";
 import { Redacted } from "../text/redacted.tsx";
 import { api } from "./api.ts";
 import { channelName, PriorityMark, ReasonTag } from "./chips.tsx";
+import { useCopy } from "./copy.ts";
 import { Targets } from "./due.tsx";
 import { Icon } from "./icons.tsx";
 import { Link } from "./link.tsx";
@@ -192,17 +193,13 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
 
 function Copyable({ text }: { text: string }) {
   const words = useContext(Words);
-  const { desk } = usePage();
-  const copy = (): void => {
-    // Absent on plain HTTP away from this machine; the text can still be selected.
-    void navigator.clipboard?.writeText(text).then(() => desk.notify(words.done.copied));
-  };
+  const copy = useCopy();
   return (
     <span class="copyable">
       <span>
         <Redacted text={text} />
       </span>
-      <button type="button" class="link" onClick={copy}>
+      <button type="button" class="link" onClick={() => copy(text)}>
         {words.contact.copy}
       </button>
     </span>

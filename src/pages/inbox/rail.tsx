@@ -4,9 +4,9 @@ import { AvailabilitySwitch } from "./availability-switch.tsx";
 import { Icon } from "./icons.tsx";
 import { Link } from "./link.tsx";
 import { usePage } from "./page.ts";
-import { CANNED } from "./phrases/canned.ts";
 import { REPORTS_LINK } from "./phrases/reports-link.ts";
 import { SEARCH } from "./phrases/search.ts";
+import { SETTINGS_WORDS } from "./phrases/settings.ts";
 import { Words } from "./phrases.ts";
 import { NO_QUERY } from "./search-query.ts";
 import { countsOf } from "./state.ts";
@@ -25,6 +25,7 @@ export function Rail(props: {
   const { desk, route, locale } = usePage();
   const state = useStore(desk.store, (now) => now);
   const counts = countsOf(state);
+  const settings = SETTINGS_WORDS[locale];
   return (
     <nav class="rail" aria-label={words.viewsLabel}>
       <ul>
@@ -76,13 +77,19 @@ export function Rail(props: {
           <span class="rail-name">{props.alerting ? words.alertsOff : words.alertsOn}</span>
         </button>
         <Link
-          to={{ view: route.view, settings: "canned" }}
-          current={route.settings === "canned"}
+          to={{ view: route.view, settings: "account" }}
+          current={route.settings !== undefined}
           class="rail-item"
-          title={CANNED[locale].title}
+          title={settings.title}
         >
-          <Icon name="canned" />
-          <span class="rail-name">{CANNED[locale].title}</span>
+          <Icon name="settings" />
+          <span class="rail-name">{settings.title}</span>
+          {state.agent.role === "admin" && !state.agent.totp && (
+            <span class="tally hot">
+              <span aria-hidden="true">!</span>
+              <span class="unseen"> {settings.needsYou}</span>
+            </span>
+          )}
         </Link>
         <button type="button" class="rail-item keys" onClick={props.help} title={words.helpTitle}>
           <Icon name="keys" />

@@ -15,7 +15,7 @@ export interface Route {
   message?: string;
 }
 
-const SETTINGS = ["canned"] as const;
+export const SETTINGS = ["account", "canned"] as const;
 export type SettingsPage = (typeof SETTINGS)[number];
 
 const ROOT = "/inbox";
@@ -26,7 +26,7 @@ export function readRoute(address: string): Route {
   const [path = "", asked = ""] = address.split("?", 2);
   const params = new URLSearchParams(asked);
   const [view, id, pane] = path.slice(ROOT.length).split("/").filter(Boolean).map(decode);
-  const settings = view === "settings" ? SETTINGS.find((one) => one === id) : undefined;
+  const settings = view === "settings" ? (SETTINGS.find((one) => one === id) ?? "account") : undefined;
   if (settings !== undefined) return { view: "queue", settings };
   const known = VIEWS.find((one) => one === view) ?? "queue";
   const list: Route = view === SEARCH ? { view: known, search: readQuery(params) } : { view: known };

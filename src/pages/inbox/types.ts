@@ -5,9 +5,11 @@ import type {
   ConversationShape,
   DecisionShape,
   ErrorShape,
+  KeyShape,
   MeShape,
   MessageShape,
   RowShape,
+  SessionShape,
   TargetShape,
 } from "../../server/shapes.ts";
 import type { AlertShape } from "../../server/shapes-alerts.ts";
@@ -34,6 +36,8 @@ export type Found = z.infer<typeof SearchShape>;
 export type Hit = Found["hits"][number];
 export type KnowledgeHit = Found["knowledge"][number];
 export type Colleague = z.infer<typeof ColleagueShape>;
+export type Session = z.infer<typeof SessionShape>;
+export type Key = z.infer<typeof KeyShape>;
 export type Owner = Row["owner"];
 export type Priority = Row["priority"];
 

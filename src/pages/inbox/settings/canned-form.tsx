@@ -1,12 +1,12 @@
 import { useContext, useState } from "preact/hooks";
-import { refusalText } from "./acts.ts";
-import { api, type Refused } from "./api.ts";
-import { Unsafe } from "./composer-parts.tsx";
-import { Dialog } from "./dialogs.tsx";
-import { usePage } from "./page.ts";
-import { CANNED } from "./phrases/canned.ts";
-import { Words } from "./phrases.ts";
-import type { Canned } from "./types.ts";
+import { refusalText } from "../acts.ts";
+import { api, type Refused } from "../api.ts";
+import { Unsafe } from "../composer-parts.tsx";
+import { Dialog } from "../dialogs.tsx";
+import { usePage } from "../page.ts";
+import { CANNED } from "../phrases/canned.ts";
+import { Words } from "../phrases.ts";
+import type { Canned } from "../types.ts";
 
 /** Writes one kept reply; without one given, a new one. */
 export function CannedForm(props: {
