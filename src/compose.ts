@@ -7,6 +7,8 @@ import type { Channel } from "./channel/contract.ts";
 import { buildStamp, type Config, deskTimes, ROOT, ratesOf } from "./config.ts";
 import { commandMenus } from "./conversation/phrases/phrases.ts";
 import { type DeskFiles, deskFiles } from "./desk/files.ts";
+import { keptBytes } from "./desk/kept-bytes.ts";
+import { customerUploads } from "./desk/uploads.ts";
 import type { Clock } from "./dispatch/clock.ts";
 import type { DispatchHealth } from "./dispatch/dispatch.ts";
 import { createDispatch, type RunningDispatch } from "./dispatch/run.ts";
@@ -92,9 +94,11 @@ export async function compose(
       locale: config.STAFF_LOCALE,
       check: (text) => checkOutbound(text, brain.knowledge().official),
     });
-    const files = deskFiles({ files: store.files, folder: join(config.dataFolder, "files"), now: clock.now });
+    const kept = keptBytes({ files: store.files, folder: join(config.dataFolder, "files"), now: clock.now });
+    const files = deskFiles({ files: store.files, kept, now: clock.now });
     const dispatch = createDispatch({
       files,
+      uploads: customerUploads({ files: store.files, kept, now: clock.now }),
       store,
       channels,
       clock,

@@ -3,6 +3,7 @@ import type { Channel } from "./channel/contract.ts";
 import { compose } from "./compose.ts";
 import type { Config } from "./config.ts";
 import { deskCommands } from "./desk/commands.ts";
+import { sweepFiles } from "./desk/swept-files.ts";
 import type { Clock } from "./dispatch/clock.ts";
 import { doorsOf } from "./doors.ts";
 import { keepUp } from "./insight/keeper.ts";
@@ -49,12 +50,13 @@ export async function serve(
       join(config.dataFolder, "kefu.sock"),
     );
     const kept = keepUp({ insight: parts.store.insight, log, after: parts.clock.after });
+    const swept = sweepFiles({ files: parts.files, log, after: parts.clock.after });
     let stopping: Promise<void> | undefined;
     const stop = () => {
       stopping ??= (async () => {
         await doors.retention?.stop();
         await parts.notify.stop();
-        await Promise.all([parts.rooms.stop(), kept()]);
+        await Promise.all([parts.rooms.stop(), kept(), swept()]);
         await Promise.all([parts.dispatch.stop(), http.close(), socket.close()]);
         await parts.close();
       })();

@@ -5,8 +5,11 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   input_invalid: 400,
   unauthorized: 401,
   forbidden: 403,
+  not_found: 404,
   rate_limited: 429,
   too_large: 413,
+  channel_unreachable: 502,
+  channel_refused: 502,
   store_failed: 503,
   stopping: 503,
 };

@@ -1,21 +1,26 @@
 import type { Capabilities, Channel, ChannelHealth, ChannelPorts } from "../../src/channel/contract.ts";
+import { AppError } from "../../src/errors.ts";
 import { diagnose } from "./diagnose.ts";
-import { addressLimit, type SessionLimit } from "./limit.ts";
+import { addressLimit, type RateLimit } from "./limit.ts";
 import { webRoutes } from "./routes.ts";
 import type { WebSettings } from "./settings.ts";
 import { signingKey } from "./signing-key.ts";
 import type { Every } from "./stream.ts";
 import { streamHub } from "./streams.ts";
 
-/** What the channel is given beside its settings. `every` and `sessionLimit` have defaults: a real timer, and 30 sessions a minute per address. */
+/** What the channel is given beside its settings. `every` and the limits have defaults: a real timer, 30 sessions a minute per address. */
 export interface WebContext {
   log: { warn(fields: Record<string, unknown>, message: string): void };
   now(): number;
   /** Where the world reaches this server. */
   publicUrl?: string;
   every?: Every;
-  sessionLimit?: SessionLimit;
+  sessionLimit?: RateLimit;
+  uploadLimit?: { address: RateLimit; visitor: RateLimit };
 }
+
+/** A handful of screenshots at once; many customers of one company share an address. */
+const UPLOAD_LIMIT = { address: { burst: 40, perMinute: 20 }, visitor: { burst: 10, perMinute: 6 } };
 
 const CAPABILITIES: Capabilities = {
   // Our own page has no limit; this keeps one message readable and its stream event small.
@@ -23,7 +28,7 @@ const CAPABILITIES: Capabilities = {
   caption: 16_000,
   buttons: 20,
   buttonLabel: 200,
-  files: 0,
+  files: 10,
   edits: true,
   deletes: true,
   typing: true,
@@ -36,6 +41,7 @@ export function openWeb(settings: WebSettings, context: WebContext): Channel {
   const streams = streamHub(context.every ?? everyInterval, warn);
   const underway = new Set<Promise<unknown>>();
   let running: { ports: ChannelPorts; key: Uint8Array } | undefined;
+  const { address, visitor } = context.uploadLimit ?? UPLOAD_LIMIT;
   let health: ChannelHealth = { state: "stopped" };
 
   return {
@@ -45,6 +51,7 @@ export function openWeb(settings: WebSettings, context: WebContext): Channel {
       settings,
       running: () => running,
       sessions: addressLimit(context.sessionLimit ?? { burst: 30, perMinute: 30 }, context.now),
+      uploads: { address: addressLimit(address, context.now), visitor: addressLimit(visitor, context.now) },
       streams,
       now: context.now,
       warn,
@@ -69,6 +76,11 @@ export function openWeb(settings: WebSettings, context: WebContext): Channel {
     // Once we say so, the change is in the stream.
     async alter({ alters }) {
       return { outcome: "sent", ids: alters.ids };
+    },
+    async fetch(file, signal) {
+      if (running === undefined)
+        throw new AppError("channel_unreachable", "The website's channel is not running.");
+      return running.ports.files.fetch(file, signal);
     },
     async typing(space) {
       streams.typing(space.id);

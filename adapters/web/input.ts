@@ -7,7 +7,8 @@ const MAX_BODY_BYTES = 1_048_576;
 const CLIENT_ID = "send 1 to 128 visible ASCII characters, the same in every retry of one message";
 const clientId = z.string({ error: given(CLIENT_ID) }).regex(/^[\x21-\x7e]{1,128}$/, { error: CLIENT_ID });
 
-const WHAT = "send exactly one of text and choice";
+const WHAT = "send one of text, choice and fileId; text may go with a fileId";
+const FILE_ID = "send the fileId that POST /api/web/files answered";
 
 /** What `POST /api/web/messages` takes. */
 export const MessageInput = z
@@ -21,8 +22,12 @@ export const MessageInput = z
       .string({ error: "send the token of a choice, as it came with the message" })
       .regex(/^[\x21-\x7e]{1,22}$/, { error: "send the token of a choice, as it came with the message" })
       .optional(),
+    fileId: z
+      .string({ error: FILE_ID })
+      .regex(/^[a-z2-7]{1,64}$/, { error: FILE_ID })
+      .optional(),
   })
-  .refine((input) => (input.text === undefined) !== (input.choice === undefined), {
+  .refine(({ text, choice, fileId }) => (choice === undefined) !== ((text ?? fileId) === undefined), {
     error: WHAT,
     path: ["text"],
     when: ({ issues }) => issues.length === 0,

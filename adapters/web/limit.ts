@@ -1,5 +1,5 @@
-/** How many new visitors one address may open: `burst` at once, then `perMinute`. */
-export interface SessionLimit {
+/** How often something may be done: `burst` times at once, then `perMinute`. */
+export interface RateLimit {
   burst: number;
   perMinute: number;
 }
@@ -16,8 +16,8 @@ interface Bucket {
   at: number;
 }
 
-/** A token bucket per client address, in memory: `take` answers 0, or the milliseconds to wait. */
-export function addressLimit(limit: SessionLimit, now: () => number): { take(ip: string): number } {
+/** A token bucket per client address, or whatever else tells one from another, in memory: `take` answers 0, or the milliseconds to wait. */
+export function addressLimit(limit: RateLimit, now: () => number): { take(ip: string): number } {
   const buckets = new Map<string, Bucket>();
   return {
     take(ip) {

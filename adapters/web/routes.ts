@@ -1,32 +1,20 @@
 import { randomUUID } from "node:crypto";
 import type {
-  ChannelPorts,
   ChannelRoute,
+  FileRef,
   InboundEvent,
   RawRequest,
   RawResponse,
 } from "../../src/channel/contract.ts";
 import { AppError, reasonOf } from "../../src/errors.ts";
 import { errorAnswer, json, TooOften } from "./answers.ts";
+import { bearer, type RouteContext, started, storing, visitorOf } from "./asked.ts";
+import { showFile, takeFile, uploaded } from "./files.ts";
 import { readIdentity } from "./identity.ts";
 import { MessageInput, RatingInput, readBody, SessionInput, storable } from "./input.ts";
-import type { addressLimit } from "./limit.ts";
 import { crossOrigin } from "./origins.ts";
-import { originsOf, type WebSettings } from "./settings.ts";
-import type { StreamHub } from "./streams.ts";
-import { actorOf, anonymousVisitor, readVisitor, signVisitor, spaceOf, type Visitor } from "./visitor.ts";
-
-/** What the routes need; `running` answers undefined before the start and after the stop. */
-export interface RouteContext {
-  settings: WebSettings;
-  running(): { ports: ChannelPorts; key: Uint8Array } | undefined;
-  sessions: ReturnType<typeof addressLimit>;
-  streams: StreamHub;
-  now(): number;
-  warn(fields: Record<string, unknown>, message: string): void;
-  /** Counts a batch that is being taken in, so that a stop can wait for it. */
-  taking<T>(batch: Promise<T>): Promise<T>;
-}
+import { originsOf } from "./settings.ts";
+import { actorOf, anonymousVisitor, signVisitor, spaceOf, type Visitor } from "./visitor.ts";
 
 /** The customers' API under `/api/web`, every answer and every refusal of it. */
 export function webRoutes(context: RouteContext): ChannelRoute[] {
@@ -51,6 +39,8 @@ export function webRoutes(context: RouteContext): ChannelRoute[] {
   return [
     route("POST", "/api/web/sessions", (request) => openSession(context, request)),
     route("POST", "/api/web/messages", (request) => takeMessage(context, request)),
+    route("POST", "/api/web/files", (request) => takeFile(context, request)),
+    route("GET", "/api/web/files/*", (request) => showFile(context, request)),
     route("POST", "/api/web/rating", (request) => takeRating(context, request)),
     route("GET", "/api/web/events", (request) => streamEvents(context, request)),
     cors.preflight,
@@ -78,13 +68,14 @@ async function openSession(context: RouteContext, request: RawRequest): Promise<
 
 async function takeMessage(context: RouteContext, request: RawRequest): Promise<RawResponse> {
   const visitor = visitorOf(context, bearer(request));
-  const { clientId, text, choice } = readBody(request.body, MessageInput);
+  const { clientId, text, choice, fileId } = readBody(request.body, MessageInput);
   // One key for texts and presses: a clientId stands for one message of the customer, whatever it says.
   const base = baseOf(visitor, `m:${visitor.id}:${clientId}`, context.now());
+  const files: FileRef[] = fileId === undefined ? [] : [await uploaded(context, visitor, fileId)];
   const event: InboundEvent =
-    text === undefined
-      ? { ...base, kind: "press", token: choice ?? "" }
-      : { ...base, kind: "message", msgId: clientId, text: storable(text), files: [] };
+    choice === undefined
+      ? { ...base, kind: "message", msgId: clientId, text: storable(text ?? ""), files }
+      : { ...base, kind: "press", token: choice };
   const receipt = await take(context, event);
   return json(202, { messageId: receipt?.messageId ?? clientId });
 }
@@ -125,37 +116,4 @@ async function take(context: RouteContext, event: InboundEvent) {
 
 function baseOf(visitor: Visitor, key: string, at: number) {
   return { key, at, space: spaceOf(visitor), actor: actorOf(visitor), addressed: "dm" as const };
-}
-
-function started(context: RouteContext): { ports: ChannelPorts; key: Uint8Array } {
-  const running = context.running();
-  if (running === undefined) {
-    throw new AppError("stopping", "We are restarting. Send it again in a moment.", { retryable: true });
-  }
-  return running;
-}
-
-function visitorOf(context: RouteContext, token: string | undefined): Visitor {
-  const { key } = started(context);
-  const visitor = token === undefined ? undefined : readVisitor(token, key, context.now());
-  if (visitor === undefined) {
-    throw new AppError("unauthorized", "No valid session token. Open a session with POST /api/web/sessions.");
-  }
-  return visitor;
-}
-
-function bearer(request: RawRequest): string | undefined {
-  return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
-}
-
-/** Nothing is acknowledged that is not on disk: a store that failed is 503, and the same clientId may be sent again. */
-async function storing<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw new AppError("store_failed", "It could not be stored. Send it again, with the same clientId.", {
-      cause: error,
-      retryable: true,
-    });
-  }
 }

@@ -1,5 +1,6 @@
-import type { ChannelPorts, Space } from "../../src/channel/contract.ts";
+import type { ChannelPorts, FileRef, Space } from "../../src/channel/contract.ts";
 import type { ConversationState, StreamItem } from "../../src/channel/stream.ts";
+import { addressOf } from "./files.ts";
 
 /** A repeating timer; returns the stop. */
 export type Every = (ms: number, tick: () => void) => () => void;
@@ -121,9 +122,17 @@ function messageData(item: StreamItem): Record<string, unknown> {
     ...(item.choices.length === 0
       ? {}
       : { choices: item.choices.map(({ token, label }) => ({ token, label })) }),
+    ...(item.files.length === 0
+      ? {}
+      : { files: item.files.map((file, place) => shown(file, item.seq, place)) }),
     at: item.at,
     ...(item.inReplyTo === undefined ? {} : { inReplyTo: item.inReplyTo }),
     ...(item.editedAt === undefined ? {} : { editedAt: item.editedAt }),
     ...(item.removed ? { removed: true } : {}),
   };
+}
+
+/** A file as a page shows it: its platform's own handle stays here. */
+function shown({ kind, name, mime, bytes }: FileRef, seq: number, place: number): Record<string, unknown> {
+  return { kind, name: name ?? kind, mime, bytes, url: addressOf(seq, place) };
 }

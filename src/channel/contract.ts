@@ -3,6 +3,7 @@
 import type { Diagnosis, Finding } from "./diagnosis.ts";
 import type { FormDialog } from "./dialog.ts";
 import type { Forgetful } from "./forgotten.ts";
+import type { OwnFiles } from "./own-files.ts";
 import type { Paces } from "./paces.ts";
 import type { StaffRoom } from "./staff.ts";
 import type { ConversationState, StreamItem } from "./stream.ts";
@@ -210,6 +211,8 @@ export interface ChannelPorts {
    * large, its channel is down). A file of one's own account is sent by its id and never asked for here.
    */
   file(file: FileRef, signal: AbortSignal): Promise<FileBytes>;
+  /** Where an account keeps files that has no platform to keep them. */
+  files: OwnFiles;
   /** Calls back whenever this space has something new to replay or its state changed; returns the unsubscribe. */
   watch(space: Space, changed: () => void): () => void;
   now(): number;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type ConsoleChannel, openConsole } from "../../adapters/console/index.ts";
 import type { ChannelPorts, Choice, Receipt } from "../channel/contract.ts";
+import { noOwnFiles } from "../channel/own-files.ts";
 import { render } from "../channel/render.ts";
 import { compose } from "../compose.ts";
 import type { Config } from "../config.ts";
@@ -107,6 +108,7 @@ function visitorPorts(client: DeskClient, visitor: { token: string; conversation
     watch: () => () => {},
     form: async () => undefined,
     file: () => Promise.reject(new AppError("not_found", "The terminal shows no files.")),
+    files: noOwnFiles,
     now: systemClock.now,
   };
 }

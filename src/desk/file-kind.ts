@@ -1,11 +1,13 @@
 import type { FileRef } from "../channel/contract.ts";
+import { pictureOf } from "../channel/served-file.ts";
+import { AppError } from "../errors.ts";
 
 interface FileKind {
   kind: FileRef["kind"];
   mime: string;
 }
 
-/** What agents may send, by the ending of the name. Nothing that runs when it is opened. */
+/** What agents may send, and customers of the website, by the ending of the name. Nothing that runs when it is opened. */
 const ENDINGS: Readonly<Record<string, FileKind>> = {
   png: { kind: "image", mime: "image/png" },
   jpg: { kind: "image", mime: "image/jpeg" },
@@ -29,24 +31,31 @@ const ENDINGS: Readonly<Record<string, FileKind>> = {
 };
 
 /** The endings as a person reads them. */
-export const SENDABLE = Object.keys(ENDINGS).join(", ");
+const SENDABLE = Object.keys(ENDINGS).join(", ");
+
+/**
+ * What a file to be sent is.
+ * @throws AppError input_invalid for one that is empty or may not be sent, too_large past `limit` bytes.
+ */
+export function assertSendable(name: string, bytes: Uint8Array, limit: number): FileKind {
+  if (bytes.byteLength === 0) throw new AppError("input_invalid", "file: is empty.");
+  if (bytes.byteLength > limit) {
+    const megabytes = limit / (1024 * 1024);
+    throw new AppError(
+      "too_large",
+      `file: may have ${megabytes} MB at most. Send a smaller one, or a link to it.`,
+    );
+  }
+  const what = kindOf(name, bytes);
+  if (what !== undefined) return what;
+  throw new AppError("input_invalid", `file: this kind cannot be sent. Send one of ${SENDABLE}.`);
+}
 
 /** What a file to be sent is; undefined where it may not be sent, or is no such picture as its name says. */
-export function kindOf(name: string, bytes: Uint8Array): FileKind | undefined {
+function kindOf(name: string, bytes: Uint8Array): FileKind | undefined {
   const ending = /\.(\w{1,8})$/.exec(name)?.[1]?.toLowerCase() ?? "";
   const found = ENDINGS[ending];
   if (found?.kind !== "image") return found;
   const picture = pictureOf(bytes);
   return picture === undefined ? undefined : { kind: "image", mime: picture };
-}
-
-/** The type of a picture by its first bytes: only what is one is ever shown as one. */
-export function pictureOf(bytes: Uint8Array): string | undefined {
-  const begins = (at: number, ...expected: number[]): boolean =>
-    expected.every((byte, index) => bytes[at + index] === byte);
-  if (begins(0, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return "image/png";
-  if (begins(0, 0xff, 0xd8, 0xff)) return "image/jpeg";
-  if (begins(0, 0x47, 0x49, 0x46, 0x38)) return "image/gif";
-  if (begins(0, 0x52, 0x49, 0x46, 0x46) && begins(8, 0x57, 0x45, 0x42, 0x50)) return "image/webp";
-  return undefined;
 }

@@ -1,5 +1,6 @@
 import type { Actor, ChannelPorts, InboundEvent, Receipt, Space } from "../channel/contract.ts";
 import type { FormDialog } from "../channel/dialog.ts";
+import type { OwnFiles } from "../channel/own-files.ts";
 import { dialogOf } from "../conversation/form-dialog.ts";
 import { languageOf } from "../conversation/language.ts";
 import { route } from "../conversation/route.ts";
@@ -29,6 +30,8 @@ export interface ReceiveContext {
   limitsOf(account: string): FloodLimits | undefined;
   /** The bytes of a file, from the channel whose it is. */
   file: ChannelPorts["file"];
+  /** What an account keeps with us. */
+  filesOf(account: string): OwnFiles;
   staff?: StaffDoor | undefined;
 }
 
@@ -102,6 +105,7 @@ export function createReceiver(context: ReceiveContext): {
       state: (space) => stateOf(store, account, space),
       form: (token, space, actor) => formOf(store, account, { token, space, actor }),
       file: context.file,
+      files: context.filesOf(account),
       watch: (space, changed) => watchers.add(`${account}\n${space.id}`, changed),
       now: () => clock.now(),
     };

@@ -1,4 +1,5 @@
 import type { Channel, FileBytes, FileRef, OutboundMessage } from "../channel/contract.ts";
+import { noOwnFiles, type OwnFiles } from "../channel/own-files.ts";
 import { render } from "../channel/render.ts";
 import { decide } from "../conversation/decide.ts";
 import { AppError, reasonOf } from "../errors.ts";
@@ -30,6 +31,8 @@ export interface DispatchContext {
   knowledge(): Knowledge;
   /** What has files and is no channel: what agents uploaded. */
   files?: Pick<Channel, "account" | "fetch"> | undefined;
+  /** Where accounts keep files that have no platform to keep them; without it they can keep none. */
+  uploads?: ((account: string) => OwnFiles) | undefined;
   /** Messages a second an account may send. */
   perSecond(account: string): number;
   /** How many times a channel's usual paces (`Capabilities.paces`) hold for this account; once, where left out. */
@@ -114,6 +117,7 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
     wake: (ids) => ids.forEach(worker.wake),
     limitsOf: context.floodLimitsOf,
     file,
+    filesOf: context.uploads ?? (() => noOwnFiles),
     staff: context.staff,
   });
 

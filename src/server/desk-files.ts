@@ -1,6 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { FileBytes } from "../channel/contract.ts";
-import { pictureOf } from "../desk/file-kind.ts";
+import { fileHeaders } from "../channel/served-file.ts";
 import type { DeskFiles } from "../desk/files.ts";
 import type { Dispatch } from "../dispatch/dispatch.ts";
 import { AppError } from "../errors.ts";
@@ -106,26 +105,7 @@ export function fileRoutes(
       throw new AppError("not_found", "This message has no such file.");
     }
     const whose = { account: conversation.account, ...file };
-    return served(await dispatch.file(whose, AbortSignal.timeout(FETCH_MS)));
+    const found = await dispatch.file(whose, AbortSignal.timeout(FETCH_MS));
+    return new Response(Uint8Array.from(found.bytes), { headers: fileHeaders(found) });
   });
-}
-
-function served({ bytes, name }: FileBytes): Response {
-  const picture = pictureOf(bytes);
-  const how = picture === undefined ? "attachment" : "inline";
-  return new Response(Uint8Array.from(bytes), {
-    headers: {
-      "content-type": picture ?? "application/octet-stream",
-      "content-disposition": `${how}; filename*=UTF-8''${encoded(name)}`,
-      "cache-control": "private, max-age=600",
-    },
-  });
-}
-
-/** As RFC 8187 has it: what `encodeURIComponent` leaves and a header may not hold is escaped too. */
-function encoded(name: string): string {
-  return encodeURIComponent(oneLine(name) || "file").replace(
-    /['()*]/g,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }

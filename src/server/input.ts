@@ -1,16 +1,22 @@
 import type { z } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import { LARGEST_CARRIED_FILE } from "../channel/contract.ts";
+import { LARGEST_UPLOAD } from "../channel/own-files.ts";
 import { AppError } from "../errors.ts";
 import type { DeskEnv } from "./deps.ts";
 
 /** The longest body that is read. */
 const MAX_BODY_BYTES = 1_048_576;
 
-/** Where files are uploaded: longer bodies, and of another kind. Their length is said before they are read. */
+/** Where agents upload files: longer bodies, and of another kind. Their length is said before they are read. */
 export const UPLOADS = "/api/desk/files";
-/** The longest file that is carried, and the form around it. */
-const MAX_UPLOAD_BYTES = LARGEST_CARRIED_FILE + 65_536;
+/** Where files are uploaded, and the longest that is taken there. */
+const LARGEST: Readonly<Record<string, number>> = {
+  [UPLOADS]: LARGEST_CARRIED_FILE,
+  "/api/web/files": LARGEST_UPLOAD,
+};
+/** What the form around a file may take. */
+const FORM_BYTES = 65_536;
 
 /**
  * Refuses longer bodies, unread where they say their length. A body that does not say it is read here and put back.
@@ -21,11 +27,15 @@ export const boundedBody: MiddlewareHandler<DeskEnv> = async (c, next) => {
   if (body === null) return next();
   const length = headers.get("content-length");
   if (length !== null && !headers.has("transfer-encoding")) {
-    const isUpload = c.req.path === UPLOADS && isForm(c.req.header("content-type"));
-    if (isUpload && Number(length) > MAX_UPLOAD_BYTES) {
-      throw new AppError("too_large", "The file is larger than 20 MB. Send a smaller one, or a link to it.");
+    const largest = isForm(c.req.header("content-type")) ? LARGEST[c.req.path] : undefined;
+    if (largest !== undefined && Number(length) > largest + FORM_BYTES) {
+      const megabytes = largest / (1024 * 1024);
+      throw new AppError(
+        "too_large",
+        `The file is larger than ${megabytes} MB. Send a smaller one, or a link to it.`,
+      );
     }
-    if (!isUpload && Number(length) > MAX_BODY_BYTES) throw tooLong();
+    if (largest === undefined && Number(length) > MAX_BODY_BYTES) throw tooLong();
     return next();
   }
   const read = await readBounded(body).catch((error) => {

@@ -16,7 +16,6 @@ export const ABSENT: Readonly<Record<"telegram" | "discord" | "slack" | "web", A
   web: {
     edit: "the page has no editing and no deleting",
     remove: "the page has no editing and no deleting",
-    attach: "the page has no files yet: ours are named in the text",
     mention: "nobody else reads along",
     chatter: "nobody else reads along",
     command: "there are buttons instead of commands",
@@ -27,8 +26,6 @@ export const ABSENT: Readonly<Record<"telegram" | "discord" | "slack" | "web", A
     erase: "nobody but us can remove what the page shows",
     age: "the page is ours: nothing gets too old to be changed",
     vanish: "a message is delivered once it is stored, so no send can go wrong",
-    file: "the page has no files yet: ours are named in the text",
     lookup: "a message is delivered once it is stored, so no send can go wrong",
-    caption: "the page has no files yet: ours are named in the text",
   },
 };

@@ -47,21 +47,31 @@ async function visit(): Promise<Visitor> {
   return { token: String(body.token), spaceId: String(body.conversationId).slice(2) };
 }
 
-async function ask(method: "GET" | "POST", path: string, token: string | undefined, body?: object) {
+/** What a request carries beside its token. */
+interface Content {
+  type: string;
+  bytes: Uint8Array;
+}
+
+async function ask(method: "GET" | "POST", path: string, token: string | undefined, content?: Content) {
   const route = channel.routes?.find((one) => one.method === method && one.path === path);
   if (route === undefined) throw new Error(`no route ${path}`);
   return route.handle({
     method,
     path,
     query: {},
-    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-    body: new TextEncoder().encode(body === undefined ? "" : JSON.stringify(body)),
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(content === undefined ? {} : { "content-type": content.type }),
+    },
+    body: content?.bytes ?? new Uint8Array(),
     ip: "203.0.113.7",
   });
 }
 
 async function post(path: string, body: object, token?: string) {
-  const answer = await ask("POST", path, token, body);
+  const bytes = new TextEncoder().encode(JSON.stringify(body));
+  const answer = await ask("POST", path, token, { type: "application/json", bytes });
   return { status: answer.status, body: JSON.parse(String(answer.body ?? "{}")) as Record<string, unknown> };
 }
 
@@ -83,6 +93,7 @@ interface Item {
   author: string;
   text: string;
   removed?: true;
+  files?: { url: string }[];
   choices?: { label: string }[];
 }
 
@@ -110,14 +121,20 @@ async function shown(who: Who): Promise<Shown[]> {
       ([call]) => call,
     );
     const buttons = (item.choices ?? []).map(({ label }) => label);
-    return [{ text: plainText(root), buttons, calls, files: 0 }];
+    return [{ text: plainText(root), buttons, calls, files: item.files?.length ?? 0 }];
   });
 }
 
 /** As the core does: the row in the customer's stream first, then the channel. */
 function deliver(delivery: Delivery, signal: AbortSignal) {
   const { idempotencyKey, space, author, part } = delivery;
-  ports.say(space.id, { messageId: idempotencyKey, author, text: part.text, choices: part.choices });
+  ports.say(space.id, {
+    messageId: idempotencyKey,
+    author,
+    text: part.text,
+    choices: part.choices,
+    files: part.files,
+  });
   return channel.send(delivery, signal);
 }
 
@@ -155,6 +172,20 @@ const stage: Stage = {
     said.set(body.clientId, body);
     return send(who, body);
   },
+  async attach(who, { name }, text) {
+    posts += 1;
+    const form = new FormData();
+    form.set("file", new File(["bytes"], name));
+    const { headers, body } = new Request("http://page", { method: "POST", body: form });
+    const type = headers.get("content-type") ?? "";
+    const taken = await ask("POST", "/api/web/files", visitors[who].token, {
+      type,
+      bytes: new Uint8Array(await new Response(body).arrayBuffer()),
+    });
+    const { fileId } = JSON.parse(String(taken.body)) as { fileId: string };
+    await send(who, { clientId: `c-${posts}`, fileId, ...(text === "" ? {} : { text }) });
+  },
+  file: (n) => ({ id: `file${n}`, account: "desk", kind: "document", name: `bill ${n}.pdf` }),
   space: (who) => ({ id: visitors[who].spaceId, kind: "dm" }),
   send: deliver,
   alter,

@@ -10,6 +10,7 @@ export interface ChatMessage {
   text: string;
   choices?: { token: string; label: string }[];
   inReplyTo?: string;
+  files?: { kind: string; name: string; mime?: string; bytes?: number; url: string }[];
 }
 
 /** A customer on the website: writes by the API, reads the stream. */
@@ -19,6 +20,10 @@ export interface Visitor {
   /** Writes; resolves to the message's id once the server has it. */
   say(text: string, clientId?: string): Promise<string>;
   press(token: string): Promise<string>;
+  /** Uploads a file; resolves to its id. */
+  uploads(name: string, bytes: Uint8Array): Promise<string>;
+  /** Fetches what only this visitor may see, as an <img> of the page does. */
+  looks(path: string): Promise<Response>;
   rate(score: number, comment?: string): Promise<void>;
   /** Posts anything at all. */
   post(body: unknown, path?: string): Promise<Response>;
@@ -62,6 +67,15 @@ export async function visit(kefu: { url: string }, options: { locale?: string } 
     conversationId,
     say: (text, clientId = randomUUID()) => accepted({ clientId, text }),
     press: (choice) => accepted({ clientId: randomUUID(), choice }),
+    async uploads(name, bytes) {
+      const body = new FormData();
+      body.set("file", new File([Uint8Array.from(bytes)], name));
+      const headers = { authorization: `Bearer ${token}` };
+      const taken = await fetch(`${url}/api/web/files`, { method: "POST", headers, body });
+      if (taken.status !== 200) throw new Error(`not taken: ${taken.status} ${await taken.text()}`);
+      return ((await taken.json()) as { fileId: string }).fileId;
+    },
+    looks: (path) => fetch(`${url}${path}?token=${encodeURIComponent(token)}`),
     async rate(score, comment) {
       const taken = await post({ score, ...(comment === undefined ? {} : { comment }) }, "/api/web/rating");
       if (taken.status !== 202) throw new Error(`not rated: ${taken.status} ${await taken.text()}`);

@@ -35,6 +35,7 @@ export function memoryPorts() {
     watch: () => () => undefined,
     form: async (token) => dialogs.get(token),
     file: absent,
+    files: { keep: absent, find: absent, fetch: absent },
     now: () => 1_790_000_000_000,
   };
   return {

@@ -17,6 +17,12 @@ interface Erased {
  * Every table with a `conversation_id` is dealt with in this file; a test compares it with the schema.
  */
 const GONE = [
+  // Theirs that another conversation carries goes with that one; what was never sent goes with the first.
+  `DELETE FROM uploads WHERE id IN (
+    SELECT u.id FROM conversations e JOIN uploads u ON u.account = e.account AND u.space_id = e.space_id
+    WHERE e.id = ? AND NOT EXISTS (
+      SELECT 1 FROM conversations c JOIN messages m ON m.conversation_id = c.id
+      WHERE c.account = e.account AND c.space_id = e.space_id AND c.id <> e.id AND instr(m.files, '"' || u.id || '"')))`,
   "DELETE FROM choices WHERE conversation_id = ?",
   "DELETE FROM message_refs WHERE message_id IN (SELECT id FROM messages WHERE conversation_id = ?)",
   "DELETE FROM message_changes WHERE message_id IN (SELECT id FROM messages WHERE conversation_id = ?)",

@@ -1,6 +1,7 @@
 import type { FileStore, StoredFile } from "../files.ts";
 import { randomId } from "./ids.ts";
 import type { Db, Inside, Write } from "./transaction.ts";
+import { uploads } from "./uploads.ts";
 
 interface Row {
   id: string;
@@ -14,7 +15,7 @@ interface Row {
   at: number;
 }
 
-/** What agents uploaded. Whether it was sent is read from the messages: ids nobody can guess stand nowhere by chance. */
+/** What agents and customers uploaded. Whether it was sent is read from the messages: ids nobody can guess stand nowhere by chance. */
 export function files(db: Db, write: Write): Inside<FileStore> {
   const insert = db.prepare(`
     INSERT INTO files (id, conversation_id, hash, name, kind, mime, bytes, agent_id, at)
@@ -24,8 +25,11 @@ export function files(db: Db, write: Write): Inside<FileStore> {
     DELETE FROM files WHERE at < ? AND NOT EXISTS (
       SELECT 1 FROM messages m WHERE m.conversation_id = files.conversation_id AND instr(m.files, '"' || files.id || '"')
     )`);
-  const hashes = db.prepare<[], string>("SELECT DISTINCT hash FROM files").pluck();
+  const hashes = db.prepare<[], string>("SELECT hash FROM files UNION SELECT hash FROM uploads").pluck();
+  const { sweep, ...theirs } = uploads(db);
   return {
+    ...theirs,
+    addUpload: (upload) => write(() => theirs.addUpload(upload)),
     add: (file) =>
       write(() => {
         const stored = { ...file, id: randomId() };
@@ -39,6 +43,7 @@ export function files(db: Db, write: Write): Inside<FileStore> {
     sweep: (before) =>
       write(() => {
         forget.run(before);
+        sweep(before);
       }),
     hashes: () => hashes.all(),
   };

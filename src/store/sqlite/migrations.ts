@@ -9,6 +9,7 @@ import { FILES } from "./migration-files.ts";
 import { INSIGHT } from "./migration-insight.ts";
 import { ROOMS } from "./migration-rooms.ts";
 import { SEARCH } from "./migration-search.ts";
+import { UPLOADS } from "./migration-uploads.ts";
 import { LOST_ANSWERS, WATCHDOG } from "./migration-watchdog.ts";
 import { WEBHOOKS } from "./migration-webhooks.ts";
 
@@ -38,6 +39,7 @@ export const MIGRATIONS: readonly Migration[] = [
   ALTERATIONS,
   LOST_ANSWERS,
   AVAILABILITY,
+  UPLOADS,
 ];
 
 /** `state` is the conversation as `decide` knows it; the columns beside it are what lists and indexes need. */

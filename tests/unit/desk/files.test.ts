@@ -2,6 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { deskFiles } from "../../../src/desk/files.ts";
+import { keptBytes } from "../../../src/desk/kept-bytes.ts";
 import { bench, folder } from "../server/bench.ts";
 
 const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -9,7 +10,9 @@ const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 it("keeps the same bytes once, under their hash, for nobody else to read", async () => {
   const { store, customer, accounts, clock } = await bench();
   const place = join(folder(), "files");
-  const files = deskFiles({ files: store.files, folder: place, now: () => clock.at });
+  const now = () => clock.at;
+  const kept = keptBytes({ files: store.files, folder: place, now });
+  const files = deskFiles({ files: store.files, kept, now });
   const conversationId = await customer("c1");
   const { agent } = await accounts.add({ email: "mei@example.com" });
   const add = (name: string, bytes = PNG) => files.add({ conversationId, agentId: agent.id, name, bytes });

@@ -11,6 +11,7 @@ import { newConversation } from "../../../src/conversation/state.ts";
 import { openAccounts } from "../../../src/desk/accounts.ts";
 import { deskAvailability } from "../../../src/desk/availability.ts";
 import { deskFiles } from "../../../src/desk/files.ts";
+import { keptBytes } from "../../../src/desk/kept-bytes.ts";
 import { openLive } from "../../../src/desk/live.ts";
 import type { Passwords } from "../../../src/desk/passwords.ts";
 import type { Dispatch, DispatchHealth } from "../../../src/dispatch/dispatch.ts";
@@ -59,9 +60,10 @@ export async function bench(over: Partial<ServerDeps> = {}) {
   const accounts = await openAccounts({ people: store.people, now, log, passwords: plainPasswords });
   const kept = join(tmpdir(), `kefu-files-${randomUUID()}`);
   onTestFinished(() => rmSync(kept, { recursive: true, force: true }));
-  const files = deskFiles({ files: store.files, folder: kept, now });
   const live = openLive();
   const availability = deskAvailability({ availability: store.availability, live, now });
+  const bytes = keptBytes({ files: store.files, folder: kept, now });
+  const files = deskFiles({ files: store.files, kept: bytes, now });
   const deps: ServerDeps = {
     live,
     availability,

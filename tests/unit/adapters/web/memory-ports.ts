@@ -1,5 +1,6 @@
-import type { ChannelPorts, InboundEvent, Receipt } from "../../../../src/channel/contract.ts";
+import type { ChannelPorts, FileRef, InboundEvent, Receipt } from "../../../../src/channel/contract.ts";
 import type { ConversationState, StreamItem } from "../../../../src/channel/stream.ts";
+import { AppError } from "../../../../src/errors.ts";
 
 /** The core's side of the port in memory, with the customer's stream as a list. */
 export interface MemoryPorts extends ChannelPorts {
@@ -24,6 +25,7 @@ export function memoryPorts(now: () => number = () => 1_700_000_000_000): Memory
   const streams = new Map<string, StreamItem[]>();
   const states = new Map<string, ConversationState>();
   const watchers = new Map<string, Set<() => void>>();
+  const uploads: { spaceId: string; file: FileRef; bytes: Uint8Array }[] = [];
   let seq = 0;
   let running = 0;
   const changed = (id: string): void => {
@@ -55,6 +57,7 @@ export function memoryPorts(now: () => number = () => 1_700_000_000_000): Memory
           ports.say(event.space.id, {
             author: "customer",
             text: event.text,
+            files: event.files,
             messageId: receipt.messageId ?? "",
             at: event.at,
           });
@@ -82,7 +85,29 @@ export function memoryPorts(now: () => number = () => 1_700_000_000_000): Memory
       return items;
     },
     state: async (space) => states.get(space.id),
-    file: () => Promise.reject(new Error("no such file")),
+    file: async ({ id, name }) => ({ bytes: new TextEncoder().encode(id), name: name ?? "file" }),
+    files: {
+      async keep(space, { name, bytes }) {
+        usable();
+        const id = `up${"abcdefghijklmnopqrstuvwxyz".charAt(uploads.length)}`;
+        const kind = name.endsWith(".png") ? ("image" as const) : ("document" as const);
+        uploads.push({
+          spaceId: space.id,
+          file: { id, kind, name, mime: "", bytes: bytes.byteLength },
+          bytes,
+        });
+        return { id, kind, name, mime: "", bytes: bytes.byteLength };
+      },
+      async find(space, id) {
+        usable();
+        return uploads.find(({ file, spaceId }) => file.id === id && spaceId === space.id)?.file;
+      },
+      async fetch({ id }) {
+        const found = uploads.find(({ file }) => file.id === id);
+        if (found === undefined) throw new AppError("not_found", "gone");
+        return { bytes: found.bytes, name: found.file.name ?? "" };
+      },
+    },
     watch(space, tell) {
       const all = watchers.get(space.id) ?? new Set();
       watchers.set(space.id, all.add(tell));

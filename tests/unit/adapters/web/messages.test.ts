@@ -61,12 +61,15 @@ describe("a message from the website", () => {
   it.each([
     [{ text: "hi" }, "clientId: is missing; send 1 to 128 visible ASCII characters"],
     [{ clientId: "", text: "hi" }, "clientId: send 1 to 128"],
-    [{ clientId: "1" }, "text: send exactly one of text and choice."],
-    [{ clientId: "1", text: "hi", choice: "a" }, "text: send exactly one of text and choice."],
+    [{ clientId: "1" }, "text: send one of text, choice and fileId"],
+    [{ clientId: "1", text: "hi", choice: "a" }, "text: send one of text, choice and fileId"],
     [{ clientId: "1", text: " \n " }, "text: is empty"],
     [{ clientId: "1", text: 5 }, "text: send a string."],
     [{ clientId: "1", choice: "x".repeat(23) }, "choice: send the token of a choice"],
-    [{ clientId: "1", fileId: "f" }, "fileId: unknown field. This call takes clientId, text, choice."],
+    [{ clientId: "1", choice: "a", fileId: "f" }, "text: send one of text, choice and fileId"],
+    [{ clientId: "1", fileId: "../f" }, "fileId: send the fileId that POST /api/web/files answered."],
+    [{ clientId: "1", fileId: "f" }, "fileId: this file is not here any more. Upload it again."],
+    [{ clientId: "1", file: "f" }, "file: unknown field. This call takes clientId, text, choice, fileId."],
     ["[1]", "The body is not a JSON object."],
     ["{", "The body is not JSON."],
   ])("that is %j is refused with one clear sentence", async (body, sentence) => {
