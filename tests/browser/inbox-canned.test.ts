@@ -111,6 +111,17 @@ it("gives the slash back when nothing is chosen, and leaves an input method its 
   await leave(mei);
 });
 
+it("opens when an input method puts the slash", async () => {
+  const mei = await atDesk(browser, server, "mei@example.com");
+  await claimed(mei, "Ana");
+  const input = await mei.page.context().newCDPSession(mei.page);
+  await input.send("Input.imeSetComposition", { text: "/", selectionStart: 1, selectionEnd: 1 });
+  expect(await mei.page.getByRole("combobox").count()).toBe(0);
+  await input.send("Input.insertText", { text: "/" });
+  await mei.page.getByRole("combobox", { name: "Find a saved reply" }).waitFor();
+  await leave(mei);
+});
+
 it("asks for what it does not know of the customer", async () => {
   const mei = await atDesk(browser, server, "mei@example.com", { bypassCSP: true });
   await claimed(mei, undefined);

@@ -5,6 +5,7 @@ import { newKey, type Refused } from "./api.ts";
 import { AttachButton, AttachmentList } from "./attachments.tsx";
 import { Limit, TakeOver, Unread, Unsafe } from "./composer-parts.tsx";
 import { OpenPicker, Tools } from "./composer-tools.tsx";
+import { composition } from "./composition.ts";
 import type { Draft, Drafts } from "./drafts.ts";
 import { Icon } from "./icons.tsx";
 import { LONGEST } from "./limits.ts";
@@ -207,7 +208,7 @@ export function Composer(props: {
                 event.preventDefault();
                 attachments.add(pasted);
               }}
-              onCompositionEnd={() => picking.typed()}
+              {...composition({ end: () => picking.typed() })}
               onKeyDown={onKeyDown}
             />
           </div>
