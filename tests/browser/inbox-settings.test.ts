@@ -202,6 +202,32 @@ it("gives an agent a code for the staff room, and a viewer none", async () => {
   await leave(vic);
 });
 
+it("lets a supervisor look up who did what, by person and by page, and a viewer not", async () => {
+  const sue = await atSettings("supervisor");
+  const { page } = sue;
+  for (let n = 0; n < 51; n++) await sue.context.request.get(`${server.url}/api/desk/audit?limit=1`);
+  await page.getByRole("link", { name: "Audit log" }).click();
+  await page.getByRole("button", { name: "Older entries" }).click();
+  await expect.poll(() => page.locator(".kept > li").count()).toBeGreaterThan(50);
+  await page.getByLabel(/^What/).fill("login");
+  await page.getByLabel("Of what").fill("nobody at all");
+  await page.getByRole("button", { name: "Show" }).click();
+  await page.getByText("Nothing matches.").waitFor();
+  await page.getByLabel("Of what").fill("");
+  await page.getByLabel("Who").selectOption({ label: `supervisor ${hired}` });
+  await page.getByLabel(/^What/).fill("own.keys.add");
+  await page.getByRole("button", { name: "Show" }).click();
+  await page.getByText("Nothing matches.").waitFor();
+  await page.getByLabel(/^What/).fill("audit.read");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => page.locator(".kept > li").count()).toBe(50);
+  await leave(sue);
+  const vic = await atSettings("viewer");
+  await vic.page.goto(`${server.url}/inbox/settings/audit`);
+  await vic.page.getByText("Your role does not include this page.").waitFor();
+  await leave(vic);
+});
+
 describe.each([
   ["light", 1280],
   ["dark", 1280],
@@ -223,6 +249,14 @@ describe.each([
       return [...serious, ...wide];
     });
   }
+
+  it("the audit log is readable to everybody", async () => {
+    const sue = await atSettings("supervisor", options);
+    await sue.page.getByRole("link", { name: "Audit log" }).click();
+    await sue.page.locator(".kept > li").first().waitFor();
+    expect(await faults(sue.page)).toEqual([]);
+    await leave(sue);
+  });
 
   it("the account is readable to everybody at every stage", async () => {
     const ada = await atSettings("admin", options);

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type {
   AgentShape,
+  AuditShape,
   ChannelShape,
   ConversationShape,
   DecisionShape,
@@ -36,6 +37,7 @@ export type Found = z.infer<typeof SearchShape>;
 export type Hit = Found["hits"][number];
 export type KnowledgeHit = Found["knowledge"][number];
 export type Colleague = z.infer<typeof ColleagueShape>;
+export type AuditEntry = z.infer<typeof AuditShape>;
 export type Session = z.infer<typeof SessionShape>;
 export type Key = z.infer<typeof KeyShape>;
 export type Owner = Row["owner"];

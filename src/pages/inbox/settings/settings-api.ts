@@ -1,5 +1,5 @@
 import { call } from "../api.ts";
-import type { Agent, Key, Session } from "../types.ts";
+import type { Agent, AuditEntry, Key, Session } from "../types.ts";
 
 const ME = "/api/desk/me";
 const at = (id: string): string => encodeURIComponent(id);
@@ -7,6 +7,19 @@ const at = (id: string): string => encodeURIComponent(id);
 export interface Proof {
   password: string;
   code?: string;
+}
+
+/** What of the audit log is wanted; an empty text narrows nothing. `before` is the `next` of the page before. */
+export interface AuditFilter {
+  agentId?: string;
+  action?: string;
+  target?: string;
+  before?: number;
+}
+
+export interface AuditPart {
+  entries: AuditEntry[];
+  next?: number;
 }
 
 /** What only the settings ask of the server. */
@@ -26,5 +39,11 @@ export const settingsApi = {
     call<{ id: string; key: string }>("POST", `${ME}/keys`, about),
   endKey: (id: string) => call<object>("DELETE", `${ME}/keys/${at(id)}`),
   linkCode: () => call<{ code: string; expiresAt: number }>("POST", "/api/desk/agents/link", {}),
+  audit: (filter: AuditFilter) => {
+    const given = Object.entries(filter).flatMap(([name, value]) =>
+      value === "" ? [] : [[name, String(value)]],
+    );
+    return call<AuditPart>("GET", `/api/desk/audit?${new URLSearchParams(given)}`);
+  },
   unlink: () => call<{ ended: number }>("DELETE", "/api/desk/agents/link"),
 };
