@@ -5,6 +5,7 @@ import { openAccounts } from "./desk/accounts.ts";
 import { deskAvailability } from "./desk/availability.ts";
 import { eraser } from "./desk/erasure.ts";
 import { openLive } from "./desk/live.ts";
+import { openPresence } from "./desk/presence.ts";
 import { type Retention, retention } from "./desk/retention.ts";
 import { readRetention } from "./desk/retention-days.ts";
 import { bound } from "./guard/bound.ts";
@@ -31,6 +32,7 @@ export async function doorsOf(parts: Parts): Promise<ServerDeps> {
   const live = openLive();
   return {
     live,
+    presence: openPresence({ live, now: clock.now, after: clock.after }),
     availability: deskAvailability({ availability: store.availability, live, now: clock.now }),
     store,
     retention: retentionOf(parts),

@@ -117,6 +117,8 @@ const RULES = {
   "canned.add": { from: "supervisor" },
   "canned.change": { from: "supervisor" },
   "canned.remove": { from: "supervisor" },
+  // A sign of life every few seconds, of which nothing is kept.
+  "presence.say": { from: "viewer", quiet: true },
   "availability.read": { from: "viewer", quiet: true },
   "availability.choose": { from: "agent" },
   "agents.change": { from: "supervisor" },

@@ -32,6 +32,8 @@ export interface Dispatch {
   command(command: AgentCommand): Promise<HandleOutcome>;
   /** An agent's "send again" for a failed or uncertain message. Returns the number of rows put back. */
   resend(messageId: string): Promise<number>;
+  /** Shows the customer that the agent writes, where the channel can and while the conversation is theirs. A courtesy: never fails. */
+  typing(conversationId: string, agentId: string): Promise<void>;
   /** The bytes of a file, from whichever account has it. Rejects with an AppError that says why it cannot be had. */
   file(file: FileRef, signal: AbortSignal): Promise<FileBytes>;
   health(): DispatchHealth;

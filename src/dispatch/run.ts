@@ -1,4 +1,4 @@
-import type { Channel, FileBytes, FileRef, OutboundMessage } from "../channel/contract.ts";
+import type { Channel, FileBytes, FileRef, OutboundMessage, Space } from "../channel/contract.ts";
 import { noOwnFiles, type OwnFiles } from "../channel/own-files.ts";
 import { render } from "../channel/render.ts";
 import { decide } from "../conversation/decide.ts";
@@ -83,6 +83,11 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
   const deliver = sender.enqueue;
   const timed = context.times === undefined ? {} : { times: context.times };
   const line = createLine(store, clock, context.times);
+  function showTyping(account: string, space: Space): void {
+    const channel = channels.find((candidate) => candidate.account === account);
+    // A courtesy: nobody waits for it, and an adapter says that its failures are of no interest.
+    channel?.typing?.(space, AbortSignal.timeout(TYPING_TIMEOUT_MS)).catch(() => {});
+  }
   const worker = createWorker({
     store,
     clock,
@@ -93,11 +98,7 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
     line,
     fit,
     deliver,
-    typing(account, space) {
-      const channel = channels.find((candidate) => candidate.account === account);
-      // A courtesy: nobody waits for it, and an adapter says that its failures are of no interest.
-      channel?.typing?.(space, AbortSignal.timeout(TYPING_TIMEOUT_MS)).catch(() => {});
-    },
+    typing: showTyping,
   });
   const timers = createTimers({ store, clock, log, timed, line, fit, deliver });
   const file: Dispatch["file"] = (wanted, signal) => fetched(withFiles, wanted, signal);
@@ -157,6 +158,13 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
     command,
     file,
     share: sender.share,
+    async typing(conversationId, agentId) {
+      const found = await store.desk.show(conversationId).catch(() => undefined);
+      if (found === undefined) return;
+      const { owner, status, account, space } = found.conversation;
+      if (owner.kind !== "agent" || owner.agentId !== agentId || status === "resolved") return;
+      showTyping(account, space);
+    },
     async resend(messageId) {
       const rows = await store.outbound.resend(messageId, clock.now());
       deliver(rows);

@@ -17,6 +17,7 @@ import { fileRoutes } from "./desk-files.ts";
 import { linkRoutes } from "./desk-links.ts";
 import { ownRoutes } from "./desk-own.ts";
 import { peopleRoutes } from "./desk-people.ts";
+import { presenceRoutes } from "./desk-presence.ts";
 import { readRoutes } from "./desk-reads.ts";
 import { reportRoutes } from "./desk-reports.ts";
 import { searchRoutes } from "./desk-search.ts";
@@ -56,6 +57,7 @@ export function createApp(deps: ServerDeps): Served {
   cannedRoutes(app, { ...deps, canned: deps.store.canned });
   contactRoutes(app, deps);
   reportRoutes(app, { ...deps, insight: deps.store.insight });
+  presenceRoutes(app, { ...deps, desk: deps.store.desk });
   availabilityRoutes(app, deps.availability);
   peopleRoutes(app, { ...deps, audit: deps.store.audit });
   const document = openApiDocument(app, deps);

@@ -4,6 +4,7 @@ import type { Ladder } from "../desk/alert-ladder.ts";
 import type { Availability } from "../desk/availability.ts";
 import type { DeskFiles } from "../desk/files.ts";
 import type { Live } from "../desk/live.ts";
+import type { Presence } from "../desk/presence.ts";
 import type { Retention } from "../desk/retention.ts";
 import type { DeskAction, DeskUser } from "../desk/roles.ts";
 import type { Dispatch } from "../dispatch/dispatch.ts";
@@ -27,6 +28,8 @@ export interface ServerDeps {
   files: DeskFiles;
   /** Who takes cases now. */
   availability: Availability;
+  /** Who looks at which conversation. */
+  presence: Presence;
   /** What open feeds are told in passing. */
   live: Live;
   /** What the bot answers from, as it is now. */

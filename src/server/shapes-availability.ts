@@ -23,3 +23,12 @@ export const ColleagueShape = z
     open: z.number().int().openapi({ description: "Open cases they have" }),
   })
   .openapi("Colleague");
+
+/** Somebody who has a conversation open. */
+export const WatcherShape = z
+  .object({
+    agentId: z.string(),
+    name: z.string(),
+    typing: z.boolean().openapi({ description: "Writes to the customer" }),
+  })
+  .openapi("Watcher");

@@ -1,5 +1,6 @@
+import axe from "axe-core";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchChromium } from "./chromium.ts";
 import { customerAt, type DeskServer, deskServer } from "./desk-server.ts";
 import { atDesk, leave } from "./inbox-page.ts";
@@ -16,6 +17,35 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await server?.close();
+});
+
+describe("two at one conversation", () => {
+  it("see each other, and who is replying, until one goes elsewhere", async () => {
+    const customer = await customerAt(server.url, "Bea");
+    await customer.say("human");
+    const mei = await atDesk(browser, server, "mei@example.com", { bypassCSP: true });
+    const ivo = await atDesk(browser, server, "ivo@example.com");
+    await mei.row("Bea").click();
+    await mei.thread.waitFor();
+    await ivo.row("Bea").click();
+    await mei.page.getByRole("status").filter({ hasText: "Ivo is looking too" }).waitFor();
+    await mei.page.keyboard.press("c");
+    await mei.box.waitFor();
+    await mei.page.addScriptTag({ content: axe.source });
+    const found = await mei.page.evaluate(async () => {
+      const run = (globalThis as unknown as { axe: typeof axe }).axe.run();
+      return (await run).violations.filter(({ impact }) => impact === "serious").map(({ id }) => id);
+    });
+    expect(found).toEqual([]);
+    await mei.box.pressSequentially("One mom");
+    await ivo.page.getByText("Mei is replying").waitFor();
+    await mei.box.press("Enter");
+    await ivo.page.getByText("Mei is looking too").waitFor();
+    await mei.page.goto(`${server.url}/inbox/queue`);
+    await ivo.page.getByText("Mei is looking too").waitFor({ state: "detached", timeout: 15_000 });
+    await leave(mei);
+    await leave(ivo);
+  });
 });
 
 describe("availability", () => {

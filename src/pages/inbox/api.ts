@@ -14,6 +14,7 @@ import type {
   Newer,
   Row,
   View,
+  Watcher,
 } from "./types.ts";
 
 /** What an answer of the desk's API is to this page: the thing, or why not. `status` 0: nobody was reached. */
@@ -68,6 +69,8 @@ export const api = {
   alerts: () => call<{ alerts: Alert[] }>("GET", "/api/desk/alerts"),
   acknowledge: (id: string) =>
     call<{ alert: Alert }>("POST", `/api/desk/alerts/${encodeURIComponent(id)}/acknowledge`, {}),
+  here: (id: string, how: { typing?: boolean; gone?: boolean }) =>
+    call<{ watchers: Watcher[] }>("POST", `/api/desk/conversations/${encodeURIComponent(id)}/presence`, how),
   colleagues: () => call<{ colleagues: Colleague[] }>("GET", "/api/desk/availability"),
   choose: (chosen: Colleague["chosen"]) =>
     call<{ colleagues: Colleague[] }>("PUT", "/api/desk/availability", { chosen }),

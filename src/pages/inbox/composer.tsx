@@ -31,6 +31,8 @@ export function Composer(props: {
   drafts: Drafts;
   sight: Sight;
   claim(): void;
+  /** Told while a reply is being written, and when it is sent. */
+  presence: { wrote(): void; sent(): void };
   handle: Ref<ComposerHandle>;
 }) {
   const words = useContext(Words);
@@ -54,6 +56,7 @@ export function Composer(props: {
   const write = (next: string, asNote = note): void => {
     setText(next);
     setStopped(undefined);
+    if (!asNote && canReply && next !== "") props.presence.wrote();
     drafts.set(id, { text: next, note: asNote, at: Date.now() });
   };
   const mode = (asNote: boolean): void => {
@@ -77,6 +80,7 @@ export function Composer(props: {
     const seenSeq = sight.read(shown.messages, me.id, Date.now());
     setText("");
     setStopped(undefined);
+    props.presence.sent();
     if (!note) attachments.set([]);
     box.current?.focus();
     const words = {

@@ -15,6 +15,8 @@ import { caseOf } from "./state.ts";
 import { useStore } from "./store.ts";
 import { Thread } from "./thread.tsx";
 import type { Case } from "./types.ts";
+import { usePresence } from "./use-presence.ts";
+import { Watchers } from "./watchers.tsx";
 
 /** One conversation: who it is with, what can be done, what was said, and where to write. */
 export function Conversation(props: {
@@ -50,6 +52,7 @@ function Opened(props: Parameters<typeof Conversation>[0] & { read: Case }) {
   const { desk, route } = usePage();
   const state = useStore(desk.store, (now) => now);
   const sight = useMemo(() => sightOf(props.read.messages), []);
+  const presence = usePresence(props.read.conversation.id);
   const writer = useRef<ComposerHandle | null>(null);
   const shown = caseOf(state, props.id) ?? props.read;
   const { conversation } = shown;
@@ -75,6 +78,7 @@ function Opened(props: Parameters<typeof Conversation>[0] & { read: Case }) {
           <p class="soft small">
             {channelName(conversation.account)} · {conversation.reference}
           </p>
+          <Watchers id={conversation.id} />
         </div>
         <ActionBar conversation={conversation} me={state.agent.id} mayAct={state.mayAct} {...props} />
       </header>
@@ -92,6 +96,7 @@ function Opened(props: Parameters<typeof Conversation>[0] & { read: Case }) {
         drafts={props.drafts}
         sight={sight}
         claim={props.claim}
+        presence={presence}
         handle={(handle: ComposerHandle | null) => {
           writer.current = handle;
           props.composer(handle);

@@ -5,7 +5,7 @@ import { type Lists, lists } from "./lists.ts";
 import { type Followed, followed } from "./live.ts";
 import { firstState, type Patch, type Pending, type State, stillPending } from "./state.ts";
 import { type Store, storeOf } from "./store.ts";
-import type { Case, Colleague, Me, View } from "./types.ts";
+import type { Case, Colleague, Me, View, Watcher } from "./types.ts";
 
 /** Everything the signed-in page knows and can do. */
 export interface Desk {
@@ -21,6 +21,9 @@ export interface Desk {
   drop(key: string): void;
   /** "I'm on it": nobody else is called for a while. */
   acknowledge(alertId: string): Promise<void>;
+  /** Says that I have a conversation open, and whether I write to the customer. */
+  here(id: string, typing: boolean): Promise<void>;
+  left(id: string): Promise<void>;
   /** Says whether I take cases. */
   choose(chosen: Colleague["chosen"]): Promise<void>;
   /** Asks anew who takes cases and how many each has. */
@@ -90,6 +93,11 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
   }, CASE_GAP_MS);
   const here = setInterval(() => void readColleagues(), COLLEAGUES_MS);
 
+  const watched = (id: string, watchers: readonly Watcher[]): void => {
+    const { [id]: _, ...others } = store.get().watchers;
+    store.set({ watchers: watchers.length === 0 ? others : { ...others, [id]: watchers } });
+  };
+
   const listed = lists(store, {
     seq(seq) {
       // The first list tells where the feed has to begin.
@@ -117,8 +125,9 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
       void readAlerts();
       for (const id of opened) void reload(id);
     },
-    passing(kind) {
+    passing(kind, data) {
       if (kind === "availability") void readColleagues();
+      else watched(String(data.conversationId), data.watchers as Watcher[]);
     },
     connected(yes) {
       if (yes) void readColleagues();
@@ -213,6 +222,14 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
       const answer = await api.acknowledge(alertId);
       if (!answer.ok) notify(answer.message, "bad");
       await readAlerts();
+    },
+    async here(id, typing) {
+      const answer = await api.here(id, { typing });
+      if (answer.ok) watched(id, answer.data.watchers);
+    },
+    async left(id) {
+      watched(id, []);
+      await api.here(id, { gone: true });
     },
     readColleagues,
     async choose(chosen) {

@@ -13,6 +13,7 @@ import {
   type Row,
   VIEWS,
   type View,
+  type Watcher,
 } from "./types.ts";
 import type { Attachment } from "./use-attachments.ts";
 
@@ -57,6 +58,8 @@ export interface State {
   channels: Channel[];
   /** Everybody at work, with who takes cases now. */
   colleagues: Colleague[];
+  /** Who has a conversation open, as far as it was told. */
+  watchers: Readonly<Record<string, readonly Watcher[]>>;
   view: View;
   lists: Partial<Record<View, Place[]>>;
   counts: Counts;
@@ -78,6 +81,7 @@ export function firstState({ agent, rights }: Me, view: View): State {
     agents: [],
     channels: [],
     colleagues: [],
+    watchers: {},
     view,
     lists: {},
     counts: {},

@@ -14,7 +14,7 @@ import type {
   TargetShape,
 } from "../../server/shapes.ts";
 import type { AlertShape } from "../../server/shapes-alerts.ts";
-import type { ColleagueShape } from "../../server/shapes-availability.ts";
+import type { ColleagueShape, WatcherShape } from "../../server/shapes-availability.ts";
 import type { CannedShape } from "../../server/shapes-canned.ts";
 import type { EntryShape } from "../../server/shapes-entries.ts";
 import type { SearchShape } from "../../server/shapes-search.ts";
@@ -36,6 +36,7 @@ export type Alert = z.infer<typeof AlertShape>;
 export type Found = z.infer<typeof SearchShape>;
 export type Hit = Found["hits"][number];
 export type KnowledgeHit = Found["knowledge"][number];
+export type Watcher = z.infer<typeof WatcherShape>;
 export type Colleague = z.infer<typeof ColleagueShape>;
 export type AuditEntry = z.infer<typeof AuditShape>;
 export type Session = z.infer<typeof SessionShape>;

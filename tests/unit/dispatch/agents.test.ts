@@ -23,6 +23,20 @@ describe("an agent who takes over", () => {
     expect(channel.posted.map(({ author }) => author)).toEqual(["system"]);
   });
 
+  it("is shown to the customer as writing, while the conversation is theirs", async () => {
+    const { channel, clock, act, conversation, dispatch } = await scene();
+    await channel.hears(wrote("hello", { at: clock.now() }));
+    await clock.settle();
+    await act("lin", MEI, { type: "agent.claimed" });
+    const id = await conversation();
+    const before = channel.typed.length;
+    await dispatch.typing(id, TOM.id);
+    await dispatch.typing("nothing", MEI.id);
+    expect(channel.typed).toHaveLength(before);
+    await dispatch.typing(id, MEI.id);
+    expect(channel.typed).toHaveLength(before + 1);
+  });
+
   it("between the bot's decision and its sending: the answer is superseded and shown so", async () => {
     const store = failingStore(openStore(":memory:"));
     const { channel, clock, act, conversation } = await scene({ store, match: async () => ANSWER });

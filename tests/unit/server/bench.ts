@@ -14,6 +14,7 @@ import { deskFiles } from "../../../src/desk/files.ts";
 import { keptBytes } from "../../../src/desk/kept-bytes.ts";
 import { openLive } from "../../../src/desk/live.ts";
 import type { Passwords } from "../../../src/desk/passwords.ts";
+import { openPresence } from "../../../src/desk/presence.ts";
 import type { Dispatch, DispatchHealth } from "../../../src/dispatch/dispatch.ts";
 import type { OutboundCheck } from "../../../src/guard/outbound.ts";
 import type { Knowledge } from "../../../src/knowledge/entry.ts";
@@ -67,6 +68,7 @@ export async function bench(over: Partial<ServerDeps> = {}) {
   const deps: ServerDeps = {
     live,
     availability,
+    presence: openPresence({ live, now, after: () => () => {} }),
     store,
     dispatch: { ...deskDispatch(store, health, now), file: (file, signal) => files.fetch(file, signal) },
     accounts,
@@ -161,6 +163,7 @@ function deskDispatch(
       });
     },
     resend: async (messageId) => (await store.outbound.resend(messageId, now())).length,
+    typing: async () => {},
     health: () => health,
   };
 }
