@@ -202,6 +202,41 @@ it("gives an agent a code for the staff room, and a viewer none", async () => {
   await leave(vic);
 });
 
+it("invites a colleague by a link that is shown once, and takes an invitation back", async () => {
+  const ada = await atSettings("admin", { viewport: { width: 360, height: 800 } });
+  const { page } = ada;
+  expect(await tabs(page)).toEqual(["My account", "Saved replies"]);
+  await setUp(page);
+  await page.getByRole("link", { name: "Invitations" }).click();
+  const invite = async (email: string): Promise<string> => {
+    await page.getByLabel("Their e-mail").fill(email);
+    await page.getByRole("button", { name: "Make an invitation" }).click();
+    return String(
+      await page
+        .getByRole("region", { name: `The link for ${email}` })
+        .locator("code")
+        .textContent(),
+    );
+  };
+  await invite("gone@example.com");
+  await page.getByRole("button", { name: "Take back the invitation of gone@example.com" }).click();
+  await page.locator(".kept > li", { hasText: "Taken back" }).waitFor();
+  const link = await invite("new@example.com");
+  const guest = await browser.newPage();
+  await guest.goto(link);
+  await guest.locator('input[name="name"]').fill("Nia");
+  await guest.locator('input[name="password"]').fill(PASSWORD);
+  await guest.locator('button[type="submit"]').click();
+  await guest.locator(".list-scroll").waitFor();
+  await guest.close();
+  await page.reload();
+  await page.locator(".kept > li", { hasText: "Joined" }).waitFor();
+  expect(await page.getByText(link).count()).toBe(0);
+  const wide = await page.evaluate(() => document.querySelector(".settings")?.scrollWidth ?? 0);
+  expect(wide).toBeLessThanOrEqual(360);
+  await leave(ada);
+});
+
 it("lets a supervisor look up who did what, by person and by page, and a viewer not", async () => {
   const sue = await atSettings("supervisor");
   const { page } = sue;

@@ -15,7 +15,7 @@ export interface Route {
   message?: string;
 }
 
-export const SETTINGS = ["account", "canned", "audit"] as const;
+export const SETTINGS = ["account", "canned", "invitations", "audit"] as const;
 export type SettingsPage = (typeof SETTINGS)[number];
 
 const ROOT = "/inbox";

@@ -6,6 +6,7 @@ import type {
   ConversationShape,
   DecisionShape,
   ErrorShape,
+  InvitationShape,
   KeyShape,
   MeShape,
   MessageShape,
@@ -39,6 +40,7 @@ export type KnowledgeHit = Found["knowledge"][number];
 export type Watcher = z.infer<typeof WatcherShape>;
 export type Colleague = z.infer<typeof ColleagueShape>;
 export type AuditEntry = z.infer<typeof AuditShape>;
+export type Invitation = z.infer<typeof InvitationShape>;
 export type Session = z.infer<typeof SessionShape>;
 export type Key = z.infer<typeof KeyShape>;
 export type Owner = Row["owner"];

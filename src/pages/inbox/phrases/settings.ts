@@ -12,13 +12,13 @@ interface SettingsWords {
 export const SETTINGS_WORDS: Record<"zh" | "en", SettingsWords> = {
   zh: {
     title: "设置",
-    pages: { account: "我的账号", canned: "快捷回复", audit: "操作记录" },
+    pages: { account: "我的账号", canned: "快捷回复", invitations: "邀请", audit: "操作记录" },
     needsYou: "还没有开启两步验证",
     notYours: "你的角色看不到这一页。",
   },
   en: {
     title: "Settings",
-    pages: { account: "My account", canned: "Saved replies", audit: "Audit log" },
+    pages: { account: "My account", canned: "Saved replies", invitations: "Invitations", audit: "Audit log" },
     needsYou: "the second step is not set up yet",
     notYours: "Your role does not include this page.",
   },

@@ -1,5 +1,5 @@
 import { call } from "../api.ts";
-import type { Agent, AuditEntry, Key, Session } from "../types.ts";
+import type { Agent, AuditEntry, Invitation, Key, Session } from "../types.ts";
 
 const ME = "/api/desk/me";
 const at = (id: string): string => encodeURIComponent(id);
@@ -45,5 +45,9 @@ export const settingsApi = {
     );
     return call<AuditPart>("GET", `/api/desk/audit?${new URLSearchParams(given)}`);
   },
+  invitations: () => call<{ invitations: Invitation[] }>("GET", "/api/desk/invitations"),
+  invite: (person: { email: string; role: Agent["role"] }) =>
+    call<{ invitation: Invitation; link: string }>("POST", "/api/desk/invitations", person),
+  revokeInvitation: (id: string) => call<object>("DELETE", `/api/desk/invitations/${at(id)}`),
   unlink: () => call<{ ended: number }>("DELETE", "/api/desk/agents/link"),
 };

@@ -13,11 +13,12 @@ import "./settings.css";
 const PARTS: Record<SettingsPage, ReturnType<typeof lazily<object>>> = {
   account: AccountPage,
   canned: lazily(() => import("./canned-page.tsx").then((part) => part.CannedPage)),
+  invitations: lazily(() => import("./invitations-page.tsx").then((part) => part.InvitationsPage)),
   audit: lazily(() => import("./audit-page.tsx").then((part) => part.AuditPage)),
 };
 
 /** What somebody must be allowed for a page to be there for them; a page that is not named is there for everybody. */
-const NEEDS: Partial<Record<SettingsPage, string>> = { audit: "audit.read" };
+const NEEDS: Partial<Record<SettingsPage, string>> = { invitations: "invitations.add", audit: "audit.read" };
 
 /** The settings: one page at a time, each with an address of its own. */
 export function Settings() {
