@@ -1,4 +1,4 @@
-import type { ChannelRoute, RawRequest, RawResponse } from "../../src/channel/contract.ts";
+import type { ChannelRoute, RawRequest, RawResponse } from "../../src/channel/http.ts";
 import { reasonOf } from "../../src/errors.ts";
 import type { Log } from "../../src/log.ts";
 import type { Take } from "./intake.ts";

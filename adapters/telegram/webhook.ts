@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import type { ChannelHealth, ChannelRoute, RawRequest, RawResponse } from "../../src/channel/contract.ts";
+import type { ChannelHealth } from "../../src/channel/contract.ts";
+import type { ChannelRoute, RawRequest, RawResponse } from "../../src/channel/http.ts";
 import { reasonOf } from "../../src/errors.ts";
 import type { Log } from "../../src/log.ts";
 import type { BotApi } from "./api.ts";

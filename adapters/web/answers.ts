@@ -1,4 +1,4 @@
-import type { RawResponse } from "../../src/channel/contract.ts";
+import type { RawResponse } from "../../src/channel/http.ts";
 import { AppError, type ErrorCode } from "../../src/errors.ts";
 
 const STATUS: Partial<Record<ErrorCode, number>> = {

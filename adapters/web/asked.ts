@@ -1,4 +1,5 @@
-import type { ChannelPorts, RawRequest } from "../../src/channel/contract.ts";
+import type { ChannelPorts } from "../../src/channel/contract.ts";
+import type { RawRequest } from "../../src/channel/http.ts";
 import { AppError } from "../../src/errors.ts";
 import type { addressLimit } from "./limit.ts";
 import type { WebSettings } from "./settings.ts";

@@ -1,4 +1,5 @@
-import type { FileBytes, FileRef, RawRequest, RawResponse } from "../../src/channel/contract.ts";
+import type { FileBytes, FileRef } from "../../src/channel/contract.ts";
+import type { RawRequest, RawResponse } from "../../src/channel/http.ts";
 import { LARGEST_UPLOAD } from "../../src/channel/own-files.ts";
 import { fileHeaders } from "../../src/channel/served-file.ts";
 import { AppError } from "../../src/errors.ts";

@@ -1,4 +1,4 @@
-import type { ChannelRoute, RawRequest, RawResponse } from "../../src/channel/contract.ts";
+import type { ChannelRoute, RawRequest, RawResponse } from "../../src/channel/http.ts";
 import { AppError } from "../../src/errors.ts";
 import { errorAnswer } from "./answers.ts";
 

@@ -1,11 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type {
-  ChannelRoute,
-  FileRef,
-  InboundEvent,
-  RawRequest,
-  RawResponse,
-} from "../../src/channel/contract.ts";
+import type { FileRef, InboundEvent } from "../../src/channel/contract.ts";
+import type { ChannelRoute, RawRequest, RawResponse } from "../../src/channel/http.ts";
 import { AppError, reasonOf } from "../../src/errors.ts";
 import { errorAnswer, json, TooOften } from "./answers.ts";
 import { bearer, type RouteContext, started, storing, visitorOf } from "./asked.ts";

@@ -1,4 +1,4 @@
-import type { RawResponse } from "../../src/channel/contract.ts";
+import type { RawResponse } from "../../src/channel/http.ts";
 import { reasonOf } from "../../src/errors.ts";
 import { TooOften } from "./answers.ts";
 import { type Every, frame, type StreamSource, stream } from "./stream.ts";

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from "hono";
-import type { Channel, ChannelRoute, RawRequest } from "../channel/contract.ts";
+import type { Channel } from "../channel/contract.ts";
+import type { ChannelRoute, RawRequest } from "../channel/http.ts";
 import { reasonOf } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { refuse } from "./answers.ts";

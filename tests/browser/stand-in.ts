@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { openWeb } from "../../adapters/web/channel.ts";
 import { settings } from "../../adapters/web/settings.ts";
-import type { RawResponse } from "../../src/channel/contract.ts";
+import type { RawResponse } from "../../src/channel/http.ts";
 import { type MemoryPorts, memoryPorts } from "../unit/adapters/web/memory-ports.ts";
 
 /** The policy the real server sends with its pages. */

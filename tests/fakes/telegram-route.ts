@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { ChannelRoute } from "../../src/channel/contract.ts";
+import type { ChannelRoute } from "../../src/channel/http.ts";
 
 /** A server on 127.0.0.1 that hands every request to one route of a channel, whichever it is by then. */
 export async function startRouteServer(

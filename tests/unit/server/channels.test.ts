@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Channel, ChannelRoute, RawRequest } from "../../../src/channel/contract.ts";
+import type { Channel } from "../../../src/channel/contract.ts";
+import type { ChannelRoute, RawRequest } from "../../../src/channel/http.ts";
 import { clientIp } from "../../../src/server/client-ip.ts";
 import { exposureWarning } from "../../../src/server/exposure.ts";
 import { bench, errorOf } from "./bench.ts";

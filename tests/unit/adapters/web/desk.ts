@@ -1,6 +1,6 @@
 import { openWeb, type WebContext } from "../../../../adapters/web/channel.ts";
 import { settings } from "../../../../adapters/web/settings.ts";
-import type { RawRequest, RawResponse } from "../../../../src/channel/contract.ts";
+import type { RawRequest, RawResponse } from "../../../../src/channel/http.ts";
 import { memoryPorts } from "./memory-ports.ts";
 
 export interface Reply {
