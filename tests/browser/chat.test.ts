@@ -3,6 +3,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, i
 import { launchChromium } from "./chromium.ts";
 import { type StandIn, standIn } from "./stand-in.ts";
 
+/** A picture of one pixel. */
+const PIXEL = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
+
 let browser: Browser;
 let server: StandIn;
 let context: BrowserContext;
@@ -66,6 +69,26 @@ describe("the chat page", () => {
     await log().locator(".bot strong", { hasText: "hash" }).waitFor();
     await page.getByText("Writing…").waitFor({ state: "detached" });
     expect(await box().evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  it("shows an agent's picture, also after a reload, and offers other files to download", async () => {
+    await say("where do I press?");
+    const kept = await server.ports.files.keep(
+      { id: server.customer(), kind: "dm" },
+      { name: "menu.png", bytes: PIXEL },
+    );
+    const list = { id: "list", kind: "document" as const, name: "steps.pdf" };
+    reply("Here:", { author: "agent", files: [kept, list] });
+    for (const again of [false, true]) {
+      if (again) await page.reload();
+      const picture = log().getByRole("img", { name: "Picture: menu.png" });
+      await expect
+        .poll(() => picture.evaluate((img) => (img instanceof HTMLImageElement ? img.naturalWidth : 0)))
+        .toBe(1);
+      expect(await log().getByRole("link", { name: "Download steps.pdf" }).getAttribute("download")).toBe(
+        "steps.pdf",
+      );
+    }
   });
 
   it("sends a pressed choice once and shows it as used, also after a reload", async () => {

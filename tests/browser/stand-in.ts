@@ -43,7 +43,9 @@ export async function standIn(pages: string): Promise<StandIn> {
   });
 
   async function serveApi(request: IncomingMessage, url: URL, response: ServerResponse): Promise<void> {
-    const route = channel.routes?.find((one) => one.method === request.method && one.path === url.pathname);
+    const covers = (path: string): boolean =>
+      path === url.pathname || (path.endsWith("/*") && url.pathname.startsWith(path.slice(0, -1)));
+    const route = channel.routes?.find((one) => one.method === request.method && covers(one.path));
     if (route === undefined) return void response.writeHead(404).end();
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);

@@ -3,6 +3,7 @@ import { SecretLabel } from "../text/redacted.tsx";
 import { Composer } from "./composer.tsx";
 import { Log } from "./log.tsx";
 import { remember, remembered } from "./memory.ts";
+import { Token } from "./message-files.tsx";
 import { firstLocale, type Locale, PHRASES } from "./phrases.ts";
 import { type Chat, useChat } from "./use-chat.ts";
 import { Words } from "./words.ts";
@@ -69,7 +70,9 @@ export function App({ tenant }: { tenant: string }) {
                 }}
               />
             )}
-            <Log chat={chat} locale={locale} onChosen={focus} />
+            <Token.Provider value={chat.token}>
+              <Log chat={chat} locale={locale} onChosen={focus} />
+            </Token.Provider>
           </main>
           <StateLine chat={chat} />
           <Composer send={send} box={box} />

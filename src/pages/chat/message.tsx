@@ -1,6 +1,7 @@
 import { useContext, useState } from "preact/hooks";
 import { Markdown } from "../text/markdown.tsx";
 import { Redacted } from "../text/redacted.tsx";
+import { MessageFiles } from "./message-files.tsx";
 import type { Message, Pending } from "./timeline.ts";
 import { Words } from "./words.ts";
 
@@ -42,13 +43,13 @@ function Body({ message }: { message: Message }) {
   return (
     <>
       {message.editedAt !== undefined && <span class="unseen">{words.editedTo} </span>}
-      {message.author === "customer" ? (
+      {message.author !== "customer" && <Markdown text={message.text} />}
+      {message.author === "customer" && message.text !== "" && (
         <p class="plain">
           <Redacted text={message.text} />
         </p>
-      ) : (
-        <Markdown text={message.text} />
       )}
+      <MessageFiles files={message.files ?? []} />
     </>
   );
 }

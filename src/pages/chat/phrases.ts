@@ -40,6 +40,8 @@ export interface Phrases {
   /** In the place of a message that was taken back. */
   removed: string;
   today: string;
+  picture(name: string): string;
+  download(name: string): string;
 }
 
 export const PHRASES: Record<Locale, Phrases> = { zh, en };

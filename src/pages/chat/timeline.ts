@@ -7,6 +7,7 @@ export interface Message {
   name?: string;
   text: string;
   choices?: { token: string; label: string }[];
+  files?: { kind: string; name: string; url: string }[];
   at: number;
   inReplyTo?: string;
   /** Set when the words are not the first ones. */

@@ -7,6 +7,8 @@ import type { Locale } from "./phrases.ts";
 import { changed, EMPTY, type Timeline } from "./timeline.ts";
 
 export interface Chat {
+  /** Of the session; null before the first message. */
+  token: string | null;
   timeline: Timeline;
   /** False while the stream is broken. */
   connected: boolean;
@@ -82,6 +84,7 @@ export function useChat(locale: Locale): Chat {
   }, [retryFailed]);
 
   return {
+    token,
     timeline,
     connected,
     caughtUp: token === null || timeline.state !== undefined,

@@ -39,4 +39,6 @@ export const en: Phrases = {
   editedTo: "Edited:",
   removed: "This message was taken back.",
   today: "Today",
+  picture: (name) => `Picture: ${name}`,
+  download: (name) => `Download ${name}`,
 };

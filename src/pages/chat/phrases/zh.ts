@@ -34,4 +34,6 @@ export const zh: Phrases = {
   editedTo: "已编辑：",
   removed: "这条消息已撤回",
   today: "今天",
+  picture: (name) => `图片：${name}`,
+  download: (name) => `下载 ${name}`,
 };
