@@ -106,6 +106,9 @@ const RULES = {
   "conversations.resolve": { from: "agent" },
   "conversations.return": { from: "agent" },
   "conversations.snooze": { from: "agent" },
+  // As a note: it changes nothing a customer sees, whoever has the case.
+  "conversations.tag": { from: "agent" },
+  "tags.read": { from: "viewer", quiet: true },
   "messages.resend": { from: "agent", others: "supervisor" },
   "messages.edit": { from: "agent", others: "supervisor" },
   "messages.withdraw": { from: "agent", others: "supervisor" },

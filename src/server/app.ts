@@ -22,6 +22,7 @@ import { readRoutes } from "./desk-reads.ts";
 import { reportRoutes } from "./desk-reports.ts";
 import { searchRoutes } from "./desk-search.ts";
 import { signInRoutes, signOutRoute } from "./desk-session.ts";
+import { tagRoutes } from "./desk-tags.ts";
 import { webhookRoutes } from "./desk-webhooks.ts";
 import { safeHeaders, sameOrigin, sessionCookie, signedIn } from "./guards.ts";
 import { boundedBody, jsonOnly, sayFault } from "./input.ts";
@@ -76,6 +77,7 @@ export function deskRoutes(app: OpenAPIHono<DeskEnv>, deps: ServerDeps, streams:
     desk: deps.store.desk,
     files: deps.files,
   });
+  tagRoutes(app, { ...deps, tags: deps.store.tags, desk: deps.store.desk });
   const { ladder = DEFAULT_LADDER, now } = deps;
   webhookRoutes(app, { webhooks: deps.store.webhooks, now, wake: deps.wakeWebhooks });
   alertRoutes(app, deskAlerts({ alerts: deps.store.alerts, ladder, now }));

@@ -7,6 +7,7 @@ import { can } from "../desk/roles.ts";
 import { AppError } from "../errors.ts";
 import type { Store } from "../store/store.ts";
 import type { DeskEnv, Every } from "./deps.ts";
+import { tag } from "./desk-tags.ts";
 import { dueAt } from "./due.ts";
 import { followFeed } from "./feed.ts";
 import { conversationId } from "./fields.ts";
@@ -85,6 +86,7 @@ const list = createRoute({
         .min(0, { error: OFFSET })
         .default(0)
         .openapi({ description: "Rows to leave out from the top: the next page" }),
+      tag: tag.optional(),
     }),
   },
   responses: {
@@ -93,6 +95,10 @@ const list = createRoute({
       z.object({
         conversations: z.array(RowShape),
         counts: z.record(z.enum(VIEWS), z.number().int()),
+        total: z
+          .number()
+          .int()
+          .openapi({ description: "Rows of this view, under the tag where one is asked for" }),
         queue: z
           .object({ urgent: z.number().int(), high: z.number().int(), normal: z.number().int() })
           .openapi({ description: "How many wait in the queue, by priority" }),
@@ -117,6 +123,7 @@ const show = createRoute({
         conversation: ConversationShape,
         messages: z.array(MessageShape),
         decisions: z.array(DecisionShape),
+        tags: z.array(z.string()).openapi({ description: "What the team files it under, by name" }),
         due: z.array(TargetShape).openapi({ description: "Every target that runs now" }),
         seq,
       }),
@@ -132,7 +139,7 @@ const feed = createRoute({
   tags: ["desk"],
   summary: "What happens, as server-sent events",
   description:
-    "`id` is the sequence number, `event` one of message, delivery, conversation, edit, delete, rating, sla, fault, alert; `data` is " +
+    "`id` is the sequence number, `event` one of message, delivery, conversation, edit, delete, rating, sla, fault, alert, tags; `data` is " +
     "`{seq, kind, at, conversationId, data}`. Last-Event-ID (or ?lastEventId) replays what came after it, 0 everything; " +
     "without it the feed begins now. Events without an id pass: presence says who is at a conversation " +
     "(`{conversationId, watchers}`), availability that somebody's changed (`{agentId}`). `reset` says that the number asked for has not been reached here: load anew.",
@@ -178,20 +185,21 @@ export function readRoutes(app: OpenAPIHono<DeskEnv>, deps: ReadDeps): void {
     return c.json({ agents: shown }, 200);
   });
   app.openapi(list, async (c) => {
-    const { view, limit, offset } = c.req.valid("query");
+    const { view, limit, offset, tag } = c.req.valid("query");
     const { id } = c.get("agent");
     // The number first: what happens while the rows are read comes again in the feed, and nothing is missed.
     const newest = await desk.lastSeq();
-    const [rows, counts, queue] = await Promise.all([
-      desk.list(view, id, limit, offset),
+    const [rows, counts, queue, tagged] = await Promise.all([
+      desk.list(view, id, limit, offset, tag),
       desk.counts(id),
       desk.queueByPriority(),
+      tag === undefined ? undefined : desk.countTagged(view, id, tag),
     ]);
     const now = deps.now();
     const conversations = rows.map(({ due, ...row }) =>
       due === undefined ? row : { ...row, due: dueAt(due, now) },
     );
-    return c.json({ conversations, counts, queue, seq: newest }, 200);
+    return c.json({ conversations, counts, total: tagged ?? counts[view], queue, seq: newest }, 200);
   });
   app.openapi(show, async (c) => {
     const newest = await desk.lastSeq();

@@ -143,6 +143,7 @@ export const RowShape = z
     lastAuthor: z.string(),
     lastAt: time,
     openedAt: time,
+    tags: z.array(z.string()).openapi({ description: "What the team files it under, by name" }),
     due: TargetShape.optional().openapi({ description: "The target that falls due first" }),
   })
   .openapi("ConversationRow");

@@ -67,6 +67,8 @@ export interface PersonRecord {
     decisions: DecisionView[];
     ratings: { score: number; comment?: string; at: number }[];
     escalations: { reason: string; priority: string; at: number; endedAt?: number; how?: string }[];
+    /** What the team filed it under. */
+    tags: string[];
     /** Where the staff's rooms have copies. */
     rooms: RoomCopy[];
   }[];

@@ -23,6 +23,8 @@ export interface ConversationRow {
   lastAuthor: string;
   lastAt: number;
   openedAt: number;
+  /** What the team files it under, by name. */
+  tags: string[];
   /** The target that falls due first; absent while none runs. `warnAt` is when it counts as near. */
   due?: Due;
 }
@@ -71,8 +73,18 @@ export interface FeedItem {
   seq: number;
   at: number;
   conversationId: string;
-  /** `sla`: `{target, stage: warning | breach, dueAt, since, priority}`, once for each stage of a target. */
-  kind: "sla" | "message" | "delivery" | "conversation" | "edit" | "delete" | "rating" | "fault" | "alert";
+  /** `sla`: `{target, stage: warning | breach, dueAt, since, priority}`, once for each stage of a target. `tags`: `{tag, added, by, name}`. */
+  kind:
+    | "sla"
+    | "message"
+    | "delivery"
+    | "conversation"
+    | "edit"
+    | "delete"
+    | "rating"
+    | "fault"
+    | "alert"
+    | "tags";
   data: Record<string, unknown>;
 }
 
@@ -86,8 +98,13 @@ export interface PastWait {
 }
 
 export interface DeskStore {
-  /** Queue: highest priority, then what is due first, then longest waiting; other views: newest first. */
-  list(view: View, agentId: string, limit: number, offset?: number): Promise<ConversationRow[]>;
+  /**
+   * Queue: highest priority, then what is due first, then longest waiting; other views: newest first. With a tag only what
+   * carries it.
+   */
+  list(view: View, agentId: string, limit: number, offset?: number, tag?: string): Promise<ConversationRow[]>;
+  /** How many of a view carry a tag: as many as `list` with it has rows. */
+  countTagged(view: View, agentId: string, tag: string): Promise<number>;
   counts(agentId: string): Promise<Record<View, number>>;
   /** How many wait in the queue, by priority. */
   queueByPriority(): Promise<Record<Severity, number>>;
@@ -95,9 +112,16 @@ export interface DeskStore {
   ahead(conversationId: string): Promise<Record<Severity, number>>;
   /** Waits for a first reply that ended after a time and whose place is known, the latest first. */
   pastWaits(after: number, limit: number): Promise<PastWait[]>;
-  show(
-    conversationId: string,
-  ): Promise<{ conversation: Conversation; messages: MessageView[]; decisions: DecisionView[] } | undefined>;
+  show(conversationId: string): Promise<
+    | {
+        conversation: Conversation;
+        messages: MessageView[];
+        decisions: DecisionView[];
+        /** What the team files it under, by name. */
+        tags: string[];
+      }
+    | undefined
+  >;
   /** Finds a conversation by id or by its reference (K-XXXXXX, any case). */
   find(idOrReference: string): Promise<string | undefined>;
   /** The conversation a message belongs to. */

@@ -26,6 +26,7 @@ import type { LateAnswer, LateStore } from "./late.ts";
 import type { PeopleStore } from "./people.ts";
 import type { RoomStore } from "./rooms.ts";
 import type { SearchStore } from "./search.ts";
+import type { TagStore } from "./tags.ts";
 import type { WebhookStore } from "./webhooks.ts";
 
 /**
@@ -47,6 +48,7 @@ export interface Store {
   readonly contacts: ContactStore;
   readonly webhooks: WebhookStore;
   readonly insight: InsightStore;
+  readonly tags: TagStore;
   /** Calls back after each commit that wrote to the feed; must not throw. */
   watch(listener: (change: FeedChange) => void): () => void;
   /** Writes and reads back one row: rejects with `store_failed` when the store cannot write. */

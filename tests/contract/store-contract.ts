@@ -21,6 +21,7 @@ import { searchContract } from "./store-contract-search.ts";
 import { sendingContract } from "./store-contract-sending.ts";
 import { spacesContract } from "./store-contract-spaces.ts";
 import { streamContract } from "./store-contract-stream.ts";
+import { tagsContract } from "./store-contract-tags.ts";
 import { webhooksContract } from "./store-contract-webhooks.ts";
 
 /** A store with nothing in it, and how to stop it, start it again on the same data, and throw all away. */
@@ -75,5 +76,6 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     spacesContract(bench);
     contactsContract(bench);
     insightContract(bench);
+    tagsContract(bench);
   });
 }

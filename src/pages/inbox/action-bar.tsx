@@ -4,7 +4,7 @@ import { Icon } from "./icons.tsx";
 import { Words } from "./phrases.ts";
 import type { Conversation } from "./types.ts";
 
-export type DialogName = "transfer" | "snooze" | "return" | "help";
+export type DialogName = "transfer" | "snooze" | "return" | "tags" | "help";
 
 /** What can be done to the conversation now: the usual as buttons, the rest in a menu. */
 export function ActionBar(props: {

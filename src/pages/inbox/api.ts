@@ -13,6 +13,7 @@ import type {
   Me,
   Newer,
   Row,
+  TagCount,
   View,
   Watcher,
 } from "./types.ts";
@@ -49,10 +50,17 @@ export const api = {
   logout: () => call<object>("POST", "/api/desk/logout", {}),
   agents: () => call<{ agents: Agent[] }>("GET", "/api/desk/agents"),
   channels: () => call<{ channels: Channel[] }>("GET", "/api/desk/channels"),
-  list: (view: View, offset: number, limit: number) =>
-    call<{ conversations: Row[]; counts: Counts; seq: number }>(
+  list: (view: View, offset: number, limit: number, tag?: string) =>
+    call<{ conversations: Row[]; counts: Counts; total: number; seq: number }>(
       "GET",
-      `/api/desk/conversations?view=${view}&limit=${limit}&offset=${offset}`,
+      `/api/desk/conversations?view=${view}&limit=${limit}&offset=${offset}${tag === undefined ? "" : `&tag=${encodeURIComponent(tag)}`}`,
+    ),
+  tags: () => call<{ tags: TagCount[] }>("GET", "/api/desk/tags"),
+  /** Puts a tag on or takes it off; again changes nothing. */
+  tag: (id: string, tag: string, on: boolean) =>
+    call<{ id: string; tags: string[] }>(
+      on ? "PUT" : "DELETE",
+      `/api/desk/conversations/${encodeURIComponent(id)}/tags/${encodeURIComponent(tag)}`,
     ),
   /** `asked` as `requestOf` makes it. */
   search: (asked: URLSearchParams) => call<Found>("GET", `/api/desk/search?${asked}`),

@@ -106,6 +106,9 @@ function onConversation(command: Command, around: Around): boolean {
       if (mine && status === "open") around.write("reply");
       else around.claim(id);
       return true;
+    case "tags":
+      around.open("tags");
+      return true;
     case "resolve":
       if (live) void acts.resolve(id);
       return live;

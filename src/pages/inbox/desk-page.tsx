@@ -1,6 +1,6 @@
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { DialogName } from "./action-bar.tsx";
-import { actsOf } from "./acts.ts";
+import { actsOf, refusalText } from "./acts.ts";
 import { openAlerts } from "./alerts.ts";
 import { api } from "./api.ts";
 import { showBadge } from "./badge.ts";
@@ -16,6 +16,7 @@ import { List, type ListHandle } from "./list.tsx";
 import { memory } from "./memory.ts";
 import { Notices } from "./notices.tsx";
 import { PageContext, useWider } from "./page.ts";
+import { TAGS } from "./phrases/tags.ts";
 import { type Locale, Words } from "./phrases.ts";
 import { Rail } from "./rail.tsx";
 import { countsOf, knownOf } from "./state.ts";
@@ -24,6 +25,8 @@ import type { Me } from "./types.ts";
 import { useKeys } from "./use-keys.ts";
 import { useRoute } from "./use-route.ts";
 
+const NONE: readonly string[] = [];
+const TagDialog = lazily(() => import("./tag-dialog.tsx").then((part) => part.TagDialog));
 const SearchPage = lazily(() => import("./search-page.tsx").then((part) => part.SearchPage));
 const Settings = lazily(() => import("./settings/settings.tsx").then((part) => part.Settings));
 
@@ -49,7 +52,7 @@ export function DeskPage(props: {
   const page = useMemo(() => ({ desk, locale, tenant, route, go }), [desk, locale, tenant, route, go]);
   const shown = useStore(desk.store, (state) => (route.id === undefined ? undefined : state.cases[route.id]));
 
-  useEffect(() => void desk.lists.show(route.view), [desk, route.view]);
+  useEffect(() => void desk.lists.show(route.view, route.tag), [desk, route.view, route.tag]);
 
   const claim = async (id: string): Promise<void> => {
     const done = acts.claim(id);
@@ -129,7 +132,7 @@ export function DeskPage(props: {
           </main>
         )}
         {id !== undefined && details.shown && (
-          <Details id={shown?.conversation.id ?? id} close={details.toggle} />
+          <Details id={shown?.conversation.id ?? id} tag={() => setDialog("tags")} close={details.toggle} />
         )}
       </div>
       <Notices />
@@ -148,6 +151,18 @@ export function DeskPage(props: {
       )}
       {id !== undefined && dialog === "snooze" && (
         <SnoozeDialog id={id} acts={acts} close={() => setDialog(undefined)} />
+      )}
+      {id !== undefined && dialog === "tags" && (
+        <TagDialog
+          title={TAGS[locale].dialog}
+          carried={shown?.tags ?? NONE}
+          change={async (tag, on) => {
+            const refused = await desk.tag(shown?.conversation.id ?? id, tag, on);
+            if (refused !== undefined) desk.notify(refusalText(refused, words), "bad");
+            return refused === undefined;
+          }}
+          close={() => setDialog(undefined)}
+        />
       )}
       {id !== undefined && dialog === "return" && (
         <ReturnDialog id={id} acts={acts} close={() => setDialog(undefined)} />

@@ -19,6 +19,8 @@ export interface Desk {
   say(words: Omit<Pending, "fate">): Promise<Refused | undefined>;
   /** Takes words off the screen that were not sent. */
   drop(key: string): void;
+  /** Puts a tag on a conversation or takes it off; what it carries then is on the screen. */
+  tag(id: string, tag: string, on: boolean): Promise<Refused | undefined>;
   /** "I'm on it": nobody else is called for a while. */
   acknowledge(alertId: string): Promise<void>;
   /** Says that I have a conversation open, and whether I write to the customer. */
@@ -92,6 +94,10 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
     if (answer.ok) store.set({ colleagues: answer.data.colleagues });
   }, CASE_GAP_MS);
   const here = setInterval(() => void readColleagues(), COLLEAGUES_MS);
+  const readTags = coalesced(async () => {
+    const answer = await api.tags();
+    if (answer.ok) store.set({ tags: answer.data.tags });
+  }, CASE_GAP_MS);
 
   const watched = (id: string, watchers: readonly Watcher[]): void => {
     const { [id]: _, ...others } = store.get().watchers;
@@ -115,6 +121,7 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
       void listed.refresh();
       if (store.get().cases[item.conversationId] !== undefined) void reload(item.conversationId);
       if (item.kind === "alert") void readAlerts();
+      if (item.kind === "tags") void readTags();
       if (then.rings !== undefined) events.rings(item.conversationId, then.rings);
     },
     reset(seq) {
@@ -123,6 +130,7 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
       store.set({ cases: {} });
       void listed.refresh();
       void readAlerts();
+      void readTags();
       for (const id of opened) void reload(id);
     },
     passing(kind, data) {
@@ -207,6 +215,7 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
   async function begin(): Promise<void> {
     void readAlerts();
     void readColleagues();
+    void readTags();
     void api.agents().then((answer) => answer.ok && store.set({ agents: answer.data.agents }));
     void api.channels().then((answer) => answer.ok && store.set({ channels: answer.data.channels }));
   }
@@ -218,6 +227,20 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
     act,
     say,
     drop: (key) => setPending(key, undefined),
+    async tag(id, tag, on) {
+      const answer = await api.tag(id, tag, on);
+      if (!answer.ok) {
+        if (answer.status === 401) events.signedOut();
+        return answer;
+      }
+      const { cases } = store.get();
+      const known = cases[id];
+      if (known !== undefined) {
+        store.set({ cases: { ...cases, [id]: { ...known, tags: answer.data.tags } } });
+      }
+      void listed.refresh();
+      return undefined;
+    },
     async acknowledge(alertId) {
       const answer = await api.acknowledge(alertId);
       if (!answer.ok) notify(answer.message, "bad");

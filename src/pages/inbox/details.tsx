@@ -5,6 +5,7 @@ import { api } from "./api.ts";
 import { channelName, PriorityMark, ReasonTag } from "./chips.tsx";
 import { useCopy } from "./copy.ts";
 import { Targets } from "./due.tsx";
+import { Filed } from "./filed.tsx";
 import { Icon } from "./icons.tsx";
 import { Link } from "./link.tsx";
 import { attemptsOf } from "./match.ts";
@@ -16,7 +17,7 @@ import { dateAndTime } from "./times.ts";
 import type { Case, Conversation } from "./types.ts";
 
 /** Everything besides the words: the hand-off, the details given, who it is, and what was before. */
-export function Details({ id, close }: { id: string; close(): void }) {
+export function Details({ id, tag, close }: { id: string; tag(): void; close(): void }) {
   const words = useContext(Words);
   const { desk } = usePage();
   const shown = useStore(desk.store, (state) => state.cases[id]);
@@ -38,6 +39,7 @@ export function Details({ id, close }: { id: string; close(): void }) {
         <>
           <HandOff shown={shown} />
           <Targets shown={shown} />
+          <Filed shown={shown} open={tag} />
           <Collected conversation={shown.conversation} />
           <Contact conversation={shown.conversation} />
           <Earlier key={shown.conversation.id} conversation={shown.conversation} />

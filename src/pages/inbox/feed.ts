@@ -13,6 +13,7 @@ const KINDS = [
   "sla",
   "fault",
   "alert",
+  "tags",
 ] as const;
 /** A timer of this step that comes much later tells of a sleep: the connection may be dead and not know it. */
 const PULSE_MS = 5_000;

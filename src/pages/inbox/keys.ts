@@ -15,6 +15,7 @@ export type Command =
   | "search"
   | "filter"
   | "help"
+  | "tags"
   | "details"
   | "back"
   | "go-mine"
@@ -39,6 +40,7 @@ const SINGLE: Record<string, Command> = {
   t: "transfer",
   u: "release",
   b: "return",
+  l: "tags",
   i: "details",
   s: "search",
   "/": "filter",
@@ -72,6 +74,7 @@ export const SHEET: readonly [Command, readonly string[]][] = [
   ["transfer", ["T"]],
   ["release", ["U"]],
   ["return", ["B"]],
+  ["tags", ["L"]],
   ["details", ["I"]],
   ["help", ["?"]],
   ["go-mine", ["G", "M"]],

@@ -1,9 +1,12 @@
 import { useContext } from "preact/hooks";
 import { Redacted } from "../text/redacted.tsx";
 import { ChannelName, OwnerChip, PriorityMark, ReasonTag } from "./chips.tsx";
+import { RowTags } from "./filed.tsx";
 import { Link } from "./link.tsx";
 import { belongs } from "./order.ts";
+import { usePage } from "./page.ts";
 import { type Locale, type Phrases, Words } from "./phrases.ts";
+import { listOf } from "./route.ts";
 import { duration, leftOf, pressure, shortWhen } from "./times.ts";
 import type { Row, View } from "./types.ts";
 
@@ -17,11 +20,12 @@ export function ListRow(props: {
   me: string;
 }) {
   const words = useContext(Words);
+  const { route } = usePage();
   const { row, view, me } = props;
   const left = !belongs(view, row, me);
   return (
     <Link
-      to={{ view, id: row.id }}
+      to={{ ...listOf(route), id: row.id }}
       current={props.current}
       class={`row${left ? " left" : ""}${row.priority === "urgent" && row.status === "open" ? " urgent" : ""}`}
       row={row.id}
@@ -44,6 +48,7 @@ export function ListRow(props: {
           {row.locale === "zh" ? "中" : row.locale.toUpperCase()}
         </span>
         {row.reason !== undefined && row.owner.kind !== "bot" && <ReasonTag reason={row.reason} />}
+        <RowTags tags={row.tags} />
       </span>
     </Link>
   );

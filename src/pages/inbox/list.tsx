@@ -1,5 +1,6 @@
 import type { Ref } from "preact";
 import { useContext, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { TagFilter } from "./filed.tsx";
 import { matches } from "./filter.ts";
 import { Icon } from "./icons.tsx";
 import { Link } from "./link.tsx";
@@ -45,7 +46,7 @@ export function List({ handle }: { handle: Ref<ListHandle> }) {
   useEffect(() => {
     setSearch("");
     setHeld(undefined);
-  }, [view]);
+  }, [view, route.tag]);
   const filled = held?.length === 0 && shown.length > 0;
   useEffect(() => {
     // The pointer was there before the rows were: from now on they keep their places too.
@@ -99,6 +100,7 @@ export function List({ handle }: { handle: Ref<ListHandle> }) {
             {SEARCH[locale].everywhere(search.trim())}
           </Link>
         )}
+        <TagFilter />
         {wanted !== "" && loaded < shown.length && (
           <p class="soft small">{words.searchPartly(loaded, shown.length)}</p>
         )}
@@ -118,7 +120,9 @@ export function List({ handle }: { handle: Ref<ListHandle> }) {
         onPointerLeave={() => setHeld(undefined)}
       >
         {truth !== undefined && rows.length === 0 && (
-          <p class="list-empty">{wanted === "" ? words.emptyView[view] : words.noMatch}</p>
+          <p class="list-empty">
+            {wanted === "" && route.tag === undefined ? words.emptyView[view] : words.noMatch}
+          </p>
         )}
         <ul style={{ height: `${rows.length * scroll.rowHeight}px` }}>
           {rows.slice(first, end).map((row, index) => (

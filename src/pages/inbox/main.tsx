@@ -9,6 +9,7 @@ import "./css/details.css";
 import "./css/picker.css";
 import "./css/dialogs.css";
 import "./css/together.css";
+import "./css/tags.css";
 
 const tenant = document.querySelector<HTMLMetaElement>('meta[name="kefu-tenant"]')?.content ?? "";
 const root = document.getElementById("inbox");

@@ -185,6 +185,7 @@ export interface Phrases {
     transfer: string;
     release: string;
     return: string;
+    tags: string;
     details: string;
     help: string;
     "go-mine": string;

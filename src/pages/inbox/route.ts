@@ -7,6 +7,8 @@ export interface Route {
   id?: string;
   /** The details of the conversation, where they take the whole screen. */
   details?: true;
+  /** Only what carries this tag is listed. */
+  tag?: string;
   /** A page of settings in the place of the conversation; the list beside it stays the same. */
   settings?: SettingsPage;
   /** What is looked for; the list is then what was found. */
@@ -29,7 +31,7 @@ export function readRoute(address: string): Route {
   const settings = view === "settings" ? (SETTINGS.find((one) => one === id) ?? "account") : undefined;
   if (settings !== undefined) return { view: "queue", settings };
   const known = VIEWS.find((one) => one === view) ?? "queue";
-  const list: Route = view === SEARCH ? { view: known, search: readQuery(params) } : { view: known };
+  const list = view === SEARCH ? { view: known, search: readQuery(params) } : viewOf(known, params);
   if (id === undefined || (known !== view && view !== SEARCH)) return list;
   const message = params.get("message");
   return {
@@ -40,7 +42,7 @@ export function readRoute(address: string): Route {
   };
 }
 
-export function writeRoute({ view, id, details, settings, search, message }: Route): string {
+export function writeRoute({ view, id, details, settings, search, message, tag }: Route): string {
   if (settings !== undefined) return `${ROOT}/settings/${settings}`;
   const path = [
     ROOT,
@@ -49,13 +51,20 @@ export function writeRoute({ view, id, details, settings, search, message }: Rou
     ...(id && details ? ["details"] : []),
   ].join("/");
   const params = search === undefined ? new URLSearchParams() : writeQuery(search);
+  if (search === undefined && tag !== undefined) params.set("tag", tag);
   if (id !== undefined && message !== undefined) params.set("message", message);
   return params.size === 0 ? path : `${path}?${params}`;
 }
 
-/** The list a conversation stands in: the view, or what was found. */
-export function listOf({ view, search }: Route): Route {
-  return search === undefined ? { view } : { view, search };
+/** The list a conversation stands in: the view, narrowed by a tag or not, or what was found. */
+export function listOf({ view, search, tag }: Route): Route {
+  if (search !== undefined) return { view, search };
+  return { view, ...(tag === undefined ? {} : { tag }) };
+}
+
+function viewOf(view: View, params: URLSearchParams): Route {
+  const tag = params.get("tag") ?? "";
+  return { view, ...(tag === "" ? {} : { tag }) };
 }
 
 function decode(part: string): string {

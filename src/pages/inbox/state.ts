@@ -11,6 +11,7 @@ import {
   type Me,
   type Message,
   type Row,
+  type TagCount,
   VIEWS,
   type View,
   type Watcher,
@@ -61,6 +62,10 @@ export interface State {
   /** Who has a conversation open, as far as it was told. */
   watchers: Readonly<Record<string, readonly Watcher[]>>;
   view: View;
+  /** The lists hold only what carries it. */
+  tag: string | undefined;
+  /** Tags in use, most used first. */
+  tags: readonly TagCount[];
   lists: Partial<Record<View, Place[]>>;
   counts: Counts;
   cases: Readonly<Record<string, Case>>;
@@ -83,6 +88,8 @@ export function firstState({ agent, rights }: Me, view: View): State {
     colleagues: [],
     watchers: {},
     view,
+    tag: undefined,
+    tags: [],
     lists: {},
     counts: {},
     cases: {},

@@ -19,6 +19,7 @@ import type { ColleagueShape, WatcherShape } from "../../server/shapes-availabil
 import type { CannedShape } from "../../server/shapes-canned.ts";
 import type { EntryShape } from "../../server/shapes-entries.ts";
 import type { SearchShape } from "../../server/shapes-search.ts";
+import type { TagShape } from "../../server/shapes-tags.ts";
 
 /** What the desk's API answers with, from its own schemas: types alone, nothing of the server is in this page. */
 export type Agent = z.infer<typeof AgentShape>;
@@ -33,6 +34,7 @@ export type Newer = NonNullable<z.infer<typeof ErrorShape>["error"]["newer"]>;
 export type Canned = z.infer<typeof CannedShape>;
 export type CannedDraft = Pick<Canned, "shortcut" | "name" | "texts"> & { acknowledge?: true };
 export type Entry = z.infer<typeof EntryShape>;
+export type TagCount = z.infer<typeof TagShape>;
 export type Alert = z.infer<typeof AlertShape>;
 export type Found = z.infer<typeof SearchShape>;
 export type Hit = Found["hits"][number];
@@ -57,6 +59,8 @@ export interface Case {
   decisions: Decision[];
   /** Every target that runs, what is due first coming first. */
   due: Due[];
+  /** What the team files it under, by name. */
+  tags: string[];
   seq: number;
 }
 
@@ -65,6 +69,16 @@ export interface FeedItem {
   seq: number;
   at: number;
   conversationId: string;
-  kind: "message" | "delivery" | "conversation" | "edit" | "delete" | "rating" | "sla" | "fault" | "alert";
+  kind:
+    | "message"
+    | "delivery"
+    | "conversation"
+    | "edit"
+    | "delete"
+    | "rating"
+    | "sla"
+    | "fault"
+    | "alert"
+    | "tags";
   data: Record<string, unknown>;
 }

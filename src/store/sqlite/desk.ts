@@ -6,6 +6,7 @@ import { type Conversations, severityOf } from "./conversations.ts";
 import type { Feed } from "./feed.ts";
 import { history } from "./history.ts";
 import { place } from "./place.ts";
+import { tagsOf } from "./tags.ts";
 import type { Db, Inside } from "./transaction.ts";
 
 /** A row of a list as it lies here; `COLUMNS` are what it takes. */
@@ -17,9 +18,14 @@ export interface Row {
   last_author: string;
   last_at: number;
   state: string;
+  /** A JSON list. */
+  tags: string;
 }
 
-export const COLUMNS = "priority, reason, waiting_since, last_text, last_author, last_at, state";
+export const COLUMNS = `priority, reason, waiting_since, last_text, last_author, last_at, state,
+  (SELECT json_group_array(tag ORDER BY tag) FROM conversation_tags WHERE conversation_id = conversations.id) AS tags`;
+
+const TAGGED = "id IN (SELECT conversation_id FROM conversation_tags WHERE tag = @tag)";
 
 /** What each view holds; `@agentId` is who looks. Lists and counts use the same words, so that they cannot differ. */
 export const VIEWS: Record<View, string> = {
@@ -34,15 +40,24 @@ export const VIEWS: Record<View, string> = {
 
 /** What agents read. */
 export function desk(db: Db, conversations: Conversations, feed: Feed): Inside<DeskStore> {
-  const lists = eachView((view) => {
+  const listing = (view: View, filter: string) => {
     // Without statistics the planner sorts all of a status, however long the queue is.
     const from = view === "queue" ? "conversations INDEXED BY conversations_due" : "conversations";
     const order =
       view === "queue" ? "priority DESC, coalesce(due_at, 9e15), queue_since, n" : "last_at DESC, n DESC";
-    return db.prepare<[{ agentId: string; limit: number; offset: number }], Row>(
-      `SELECT ${COLUMNS} FROM ${from} WHERE ${VIEWS[view]} ORDER BY ${order} LIMIT @limit OFFSET @offset`,
+    return db.prepare<[{ agentId: string; limit: number; offset: number; tag?: string | undefined }], Row>(
+      `SELECT ${COLUMNS} FROM ${from} WHERE (${VIEWS[view]})${filter} ORDER BY ${order} LIMIT @limit OFFSET @offset`,
     );
-  });
+  };
+  const lists = eachView((view) => listing(view, ""));
+  const tagged = eachView((view) => listing(view, ` AND ${TAGGED}`));
+  const countsTagged = eachView((view) =>
+    db
+      .prepare<[{ agentId: string; tag: string }], number>(
+        `SELECT count(*) FROM conversations WHERE (${VIEWS[view]}) AND ${TAGGED}`,
+      )
+      .pluck(),
+  );
   const counts = eachView((view) =>
     db
       .prepare<[{ agentId: string }], number>(`SELECT count(*) FROM conversations WHERE ${VIEWS[view]}`)
@@ -57,13 +72,16 @@ export function desk(db: Db, conversations: Conversations, feed: Feed): Inside<D
     `SELECT priority, count(*) AS n FROM conversations INDEXED BY conversations_queue WHERE ${VIEWS.queue} GROUP BY priority`,
   );
   const past = history(db);
+  const carried = tagsOf(db);
 
   return {
-    list: (view, agentId, limit, offset = 0) => lists[view].all({ agentId, limit, offset }).map(toRow),
+    list: (view, agentId, limit, offset = 0, tag = undefined) =>
+      (tag === undefined ? lists : tagged)[view].all({ agentId, limit, offset, tag }).map(toRow),
+    countTagged: (view, agentId, tag) => countsTagged[view].get({ agentId, tag }) ?? 0,
     counts: (agentId) => eachView((view) => counts[view].get({ agentId }) ?? 0),
     show(conversationId) {
       const conversation = conversations.get(conversationId);
-      return conversation && { conversation, ...past(conversationId) };
+      return conversation && { conversation, ...past(conversationId), tags: carried(conversationId) };
     },
     find(idOrReference) {
       const text = idOrReference.trim();
@@ -126,6 +144,7 @@ export function toRow(row: Row): ConversationRow {
     ...(row.reason === null ? {} : { reason: row.reason }),
     ...(row.waiting_since === null ? {} : { waitingSince: row.waiting_since }),
     ...(due === undefined ? {} : { due }),
+    tags: JSON.parse(row.tags) as string[],
     lastText: row.last_text,
     lastAuthor: row.last_author,
     lastAt: row.last_at,

@@ -29,6 +29,7 @@ const GONE = [
   "DELETE FROM inbox WHERE conversation_id = ?",
   "DELETE FROM files WHERE conversation_id = ?",
   "DELETE FROM webhook_deliveries WHERE conversation_id = ?",
+  "DELETE FROM conversation_tags WHERE conversation_id = ?",
   "DELETE FROM timers WHERE conversation_id = ?",
   "DELETE FROM feed WHERE conversation_id = ?",
   "DELETE FROM webhook_deliveries WHERE conversation_id = ?",

@@ -9,6 +9,7 @@ import { FILES } from "./migration-files.ts";
 import { INSIGHT } from "./migration-insight.ts";
 import { ROOMS } from "./migration-rooms.ts";
 import { SEARCH } from "./migration-search.ts";
+import { TAGS } from "./migration-tags.ts";
 import { UPLOADS } from "./migration-uploads.ts";
 import { LOST_ANSWERS, WATCHDOG } from "./migration-watchdog.ts";
 import { WEBHOOKS } from "./migration-webhooks.ts";
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
   LOST_ANSWERS,
   AVAILABILITY,
   UPLOADS,
+  TAGS,
 ];
 
 /** `state` is the conversation as `decide` knows it; the columns beside it are what lists and indexes need. */

@@ -26,6 +26,7 @@ import { outbox } from "./outbox.ts";
 import { people } from "./people.ts";
 import { rooms as staffRooms } from "./rooms.ts";
 import { search } from "./search.ts";
+import { tags } from "./tags.ts";
 import { timers } from "./timers.ts";
 import { asPromises, type Db, promised, transactions } from "./transaction.ts";
 import { watchdog } from "./watchdog.ts";
@@ -82,6 +83,7 @@ export function sqliteStore(db: Db, close: () => void): Store {
     canned: asPromises(canned(db, write)),
     contacts: asPromises(contacts(db, write, parts)),
     insight: asPromises(insight(db, write)),
+    tags: asPromises(tags(db, write, stream)),
     rooms: asPromises(staffRooms(db, write, known)),
     webhooks: asPromises(webhooks(db, write)),
     alerts: asPromises(alertStore(db, write, stream)),

@@ -2,6 +2,7 @@ import type { Conversation } from "../../conversation/state.ts";
 import type { ContactStore, Identity, PersonRecord, RoomCopy, Trace } from "../contacts.ts";
 import { history } from "./history.ts";
 import type { Identities } from "./identities.ts";
+import { tagsOf } from "./tags.ts";
 import type { Db, Inside } from "./transaction.ts";
 
 interface RatingRow {
@@ -40,6 +41,7 @@ export function records(
     "SELECT room, thread FROM room_threads WHERE conversation_id = ? AND thread IS NOT NULL",
   );
   const past = history(db);
+  const carried = tagsOf(db);
   const conversationsOf = ({ account, customerId }: Identity): Conversation[] =>
     states.all(account, customerId).map((state) => JSON.parse(state) as Conversation);
   const told = (conversation: Conversation): Told => ({
@@ -47,6 +49,7 @@ export function records(
     ...past(conversation.id),
     ratings: ratings.all(conversation.id).map(toRating),
     escalations: escalations.all(conversation.id).map(toEscalation),
+    tags: carried(conversation.id),
     rooms: rooms.all(conversation.id),
   });
 

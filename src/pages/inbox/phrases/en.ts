@@ -225,6 +225,7 @@ export const en: Phrases = {
     transfer: "Transfer",
     release: "Put back into the queue",
     return: "Return to the bot",
+    tags: "Tags",
     details: "Details",
     help: "This sheet",
     "go-mine": "Go to Mine",

@@ -214,6 +214,7 @@ export const zh: Phrases = {
     transfer: "转交",
     release: "放回队列",
     return: "交还机器人",
+    tags: "标签",
     details: "详情",
     help: "显示本表",
     "go-mine": "前往「我的」",

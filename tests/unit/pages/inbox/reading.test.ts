@@ -11,12 +11,14 @@ import { pagesOf, scrollTo, windowOf } from "../../../../src/pages/inbox/windowi
 import { messageOf } from "./rows.ts";
 
 describe("an address", () => {
-  it.each(["/inbox/queue", "/inbox/mine/c_123", "/inbox/resolved/K-ABC123/details"])(
-    "%s says the same both ways",
-    (path) => {
-      expect(writeRoute(readRoute(path))).toBe(path);
-    },
-  );
+  it.each([
+    "/inbox/queue",
+    "/inbox/mine/c_123",
+    "/inbox/resolved/K-ABC123/details",
+    "/inbox/queue/c1?tag=refund+late",
+  ])("%s says the same both ways", (path) => {
+    expect(writeRoute(readRoute(path))).toBe(path);
+  });
 
   it("that names no view is the queue", () => {
     expect(readRoute("/inbox")).toEqual({ view: "queue" });

@@ -15,6 +15,7 @@ export function rowOf(id: string, more: Partial<Row> = {}): Row {
     lastAuthor: "customer",
     lastAt: 1,
     openedAt: 1,
+    tags: [],
     ...more,
   };
 }

@@ -36,6 +36,7 @@ const TRACES = [
   "fennel",
   "nutmeg",
   "anise",
+  "tansy",
   "thread-of-room-77",
   "ext-900",
 ];
@@ -124,6 +125,7 @@ async function aWholeLife(store: Store): Promise<string> {
     at: 1,
     items: [{ event: inRoom, found: [] }],
   });
+  await store.tags.add({ conversationId: id, tag: "tansy", by: MEI, at: 1 });
   await store.inbound.setCursor(ACCOUNT, `seen:${SPACE.id}`, "903");
   await store.inbound.setCursor(ACCOUNT, "places", JSON.stringify([[SPACE.id, "x"]]));
   await store.inbound.setCursor(ACCOUNT, "offset", `9${SPACE.id}`);
