@@ -1,3 +1,4 @@
+import { ableOf } from "../channel/able.ts";
 import type { Channel, FileBytes, FileRef, OutboundMessage, Space } from "../channel/contract.ts";
 import { noOwnFiles, type OwnFiles } from "../channel/own-files.ts";
 import { render } from "../channel/render.ts";
@@ -69,9 +70,7 @@ export function createDispatch(context: DispatchContext): RunningDispatch {
   };
   const able: NonNullable<HandleRequest["able"]> = (account) => {
     const channel = channels.find((candidate) => candidate.account === account);
-    if (channel?.alter === undefined) return { edits: false, deletes: false };
-    const { edits, deletes, deletesWithin } = channel.capabilities;
-    return { edits, deletes, ...(deletesWithin === undefined ? {} : { deletesWithin }) };
+    return channel === undefined ? { edits: false, deletes: false } : ableOf(channel);
   };
   const sender = createSender({
     store,

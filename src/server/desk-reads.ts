@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { ableOf } from "../channel/able.ts";
 import type { Channel } from "../channel/contract.ts";
 import { dues } from "../conversation/timing.ts";
 import type { Accounts } from "../desk/accounts.ts";
@@ -171,9 +172,10 @@ export function readRoutes(app: OpenAPIHono<DeskEnv>, deps: ReadDeps): void {
   app.openapi(channels, (c) =>
     c.json(
       {
-        channels: deps
-          .channels()
-          .map(({ account, capabilities: { text, files } }) => ({ account, text, files })),
+        channels: deps.channels().map((channel) => {
+          const { text, files } = channel.capabilities;
+          return { account: channel.account, text, files, changes: ableOf(channel) };
+        }),
       },
       200,
     ),

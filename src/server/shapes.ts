@@ -111,6 +111,11 @@ export const ChannelShape = z
       counts: z.enum(["visible", "markup"]),
     }),
     files: z.number().int().openapi({ description: "Files in one message; 0: named in the text" }),
+    changes: z.object({
+      edits: z.boolean(),
+      deletes: z.boolean(),
+      deletesWithin: z.number().int().optional().openapi({ description: "Milliseconds after its sending" }),
+    }),
   })
   .openapi("Channel");
 

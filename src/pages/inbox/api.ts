@@ -90,13 +90,21 @@ export const api = {
       ? call<{ canned: Canned }>("POST", "/api/desk/canned", draft)
       : call<{ canned: Canned }>("PUT", `/api/desk/canned/${encodeURIComponent(id)}`, draft),
   removeCanned: (id: string) => call<object>("DELETE", `/api/desk/canned/${encodeURIComponent(id)}`),
+  /** Gives a reply that was sent other words; without any, takes it back. */
+  alter: (messageId: string, key: string, body: { text: string; acknowledge?: true } | undefined) =>
+    call<{ reason: string }>(
+      body === undefined ? "DELETE" : "PATCH",
+      `/api/desk/messages/${encodeURIComponent(messageId)}`,
+      body,
+      key,
+    ),
   resend: (messageId: string) =>
     call<{ resent: number }>("POST", `/api/desk/messages/${encodeURIComponent(messageId)}/resend`, {}),
 };
 
 /** Asks the desk's API; whatever goes wrong is an answer too. `key` makes an act that is sent twice done once. */
 export async function call<T>(
-  method: "GET" | "POST" | "PUT" | "DELETE",
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,
   body?: unknown,
   key?: string,

@@ -30,6 +30,12 @@ export interface Desk {
   choose(chosen: Colleague["chosen"]): Promise<void>;
   /** Asks anew who takes cases and how many each has. */
   readColleagues(): Promise<void>;
+  /** Gives a reply that was sent other words, or without `text` takes it back. Resolves once the screen shows what came of it. */
+  alter(
+    messageId: string,
+    conversationId: string,
+    change: { key: string; text?: string; acknowledge?: true },
+  ): Promise<Refused | undefined>;
   resend(messageId: string, conversationId: string): Promise<Refused | undefined>;
   notify(text: string, tone?: "good" | "bad"): void;
   close(): void;
@@ -259,6 +265,15 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
       const answer = await api.choose(chosen);
       if (answer.ok) store.set({ colleagues: answer.data.colleagues });
       else notify(answer.message, "bad");
+    },
+    async alter(messageId, conversationId, { key, text, ...how }) {
+      const body = text === undefined ? undefined : { text, ...how };
+      let answer = await api.alter(messageId, key, body);
+      // The same key: whether the first call arrived or not, it is done once.
+      if (!answer.ok && answer.status === 0) answer = await api.alter(messageId, key, body);
+      if (!answer.ok && answer.status === 401) events.signedOut();
+      await reload(conversationId);
+      return answer.ok ? undefined : answer;
     },
     async resend(messageId, conversationId) {
       const answer = await api.resend(messageId);

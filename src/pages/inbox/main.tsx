@@ -5,6 +5,7 @@ import "./css/layout.css";
 import "./css/list.css";
 import "./css/thread.css";
 import "./css/composer.css";
+import "./css/changes.css";
 import "./css/details.css";
 import "./css/picker.css";
 import "./css/dialogs.css";

@@ -1,4 +1,5 @@
 import type { Refused } from "./api.ts";
+import { type Reach, reachOf } from "./may-change.ts";
 import { belongs, byUrgency, type Place } from "./order.ts";
 import {
   type Agent,
@@ -55,6 +56,8 @@ export interface State {
   mayAct: boolean;
   /** What they may do, by the names the server gives it. */
   rights: readonly string[];
+  /** Whose replies they may change. */
+  reach: Reach;
   agents: Agent[];
   channels: Channel[];
   /** Everybody at work, with who takes cases now. */
@@ -78,11 +81,13 @@ export interface State {
   notice: Notice | undefined;
 }
 
-export function firstState({ agent, rights }: Me, view: View): State {
+export function firstState(me: Me, view: View): State {
+  const { agent, rights } = me;
   return {
     agent,
     mayAct: rights.includes("conversations.reply"),
     rights,
+    reach: reachOf(me),
     agents: [],
     channels: [],
     colleagues: [],

@@ -50,10 +50,10 @@ export function Thread(props: {
                 </li>
               );
             }
-            const { message, first } = entry;
+            const { key, message, first } = entry;
             const found = message.id === props.found;
             return (
-              <MessageItem key={entry.key} message={message} first={first} found={found} shown={shown} />
+              <MessageItem key={key} message={message} first={first} found={found} shown={shown} now={now} />
             );
           })}
           {pending.map((one) => (

@@ -72,6 +72,7 @@ describe("a reply", () => {
     account: "x",
     text: { limit: 10, unit, counts: "visible" as const },
     files: 0,
+    changes: { edits: true, deletes: true },
   });
   it("is measured as its channel counts", () => {
     expect(fitOf("你好😀", channel("utf16")).used).toBe(4);
