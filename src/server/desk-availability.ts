@@ -69,7 +69,7 @@ const change = createRoute({
 /** Who takes cases, said by each for themselves, and how much, said by supervisors. */
 export function availabilityRoutes(app: OpenAPIHono<DeskEnv>, availability: Availability): void {
   const all = async () => ({
-    colleagues: (await availability.list()).map(({ answers: _, assignedAt: __, ...shown }) => shown),
+    colleagues: (await availability.list()).map(({ answers: _, ...shown }) => shown),
   });
   app.openapi(read, async (c) => c.json(await all(), 200));
   app.openapi(choose, async (c) => {

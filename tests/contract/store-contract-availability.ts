@@ -1,23 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { Severity } from "../../src/knowledge/entry.ts";
 import type { Bench } from "./store-contract.ts";
-import { acceptOne, claimRequest, handleNext, messageOf } from "./store-scene.ts";
+import { acceptOne, claimRequest, messageOf } from "./store-scene.ts";
 
 export function availabilityContract({ store, restart }: Bench): void {
   const one = async (agentId: string) =>
     (await store().availability.list()).find((colleague) => colleague.agentId === agentId);
   const hire = (email: string, name: string, role: "viewer" | "agent" = "agent") =>
     store().people.add({ email, name, role }, 1000);
-
-  /** A case that waits in the queue since a time. */
-  async function queued(n: number, since: number, priority: Severity, more: object = {}): Promise<string> {
-    const at = messageOf(n, "human", { space: { id: `s${n}`, kind: "dm" } });
-    const { conversationId } = await acceptOne(store(), at);
-    const epoch = 2;
-    const owner = { kind: "queue", since, reason: "wish", priority, ...more } as const;
-    await handleNext(store(), conversationId, { change: { owner, epoch } });
-    return conversationId;
-  }
 
   describe("who takes cases", () => {
     it("is away until they choose, and what they chose is there after a restart", async () => {
@@ -53,27 +42,9 @@ export function availabilityContract({ store, restart }: Bench): void {
 
     it("has as many open cases as are theirs", async () => {
       const mei = await hire("mei@example.org", "Mei");
-      const id = await queued(1, 3000, "normal");
+      const { conversationId: id } = await acceptOne(store(), messageOf(1, "human"));
       await store().outbound.handle(claimRequest(id, { id: mei.id, name: "Mei" }, "k"));
       expect(await one(mei.id)).toMatchObject({ open: 1 });
-    });
-
-    it("finds the queue in their language, the most urgent first, then the longest waiting", async () => {
-      const late = await queued(1, 5000, "normal");
-      const early = await queued(2, 4000, "normal", { forAgent: "agent-mei" });
-      const urgent = await queued(3, 6000, "urgent");
-      const cases = await store().availability.queued("en", 9);
-      expect(cases.map(({ id }) => id)).toEqual([urgent, early, late]);
-      expect(cases[1]).toEqual({
-        id: early,
-        epoch: 2,
-        locale: "en",
-        priority: "normal",
-        since: 4000,
-        forAgent: "agent-mei",
-      });
-      expect(await store().availability.queued("en", 1)).toHaveLength(1);
-      expect(await store().availability.queued("zh", 9)).toEqual([]);
     });
   });
 }

@@ -10,7 +10,6 @@ CREATE TABLE availability (
   chosen_at INTEGER,
   seen_at INTEGER,
   languages TEXT NOT NULL DEFAULT '',
-  capacity INTEGER NOT NULL DEFAULT 5 CHECK (capacity >= 0),
-  assigned_at INTEGER
+  capacity INTEGER NOT NULL DEFAULT 5 CHECK (capacity >= 0)
 ) STRICT, WITHOUT ROWID;`,
 };

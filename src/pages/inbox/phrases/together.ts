@@ -1,4 +1,4 @@
-/** The words of working together: who takes cases, who looks at one, who was given one. */
+/** The words of working together: who takes cases, who looks at one. */
 export interface TogetherWords {
   standing: Record<"available" | "away" | "asleep", string>;
   /** What a press of the switch does now. */
@@ -11,10 +11,6 @@ export interface TogetherWords {
   /** With names: who has the conversation open, and who writes to the customer. */
   looking(names: string[]): string;
   replying(names: string[]): string;
-  /** In the thread. */
-  assigned(who: string): string;
-  /** To whom it was given, with the customer's name. */
-  yours(customer: string): string;
 }
 
 export const TOGETHER: Record<"zh" | "en", TogetherWords> = {
@@ -27,8 +23,6 @@ export const TOGETHER: Record<"zh" | "en", TogetherWords> = {
     languages: { zh: "中文", en: "英文" },
     looking: (names) => `${names.join("、")} 也在看`,
     replying: (names) => `${names.join("、")} 正在回复`,
-    assigned: (who) => `系统把会话分给了 ${who}`,
-    yours: (customer) => `${customer} 的会话分给你了`,
   },
   en: {
     standing: { available: "Available", away: "Away", asleep: "No sign of life" },
@@ -39,8 +33,6 @@ export const TOGETHER: Record<"zh" | "en", TogetherWords> = {
     languages: { zh: "Chinese", en: "English" },
     looking: (names) => `${listed(names)} ${names.length === 1 ? "is" : "are"} looking too`,
     replying: (names) => `${listed(names)} ${names.length === 1 ? "is" : "are"} replying`,
-    assigned: (who) => `Given to ${who} automatically`,
-    yours: (customer) => `${customer} was given to you`,
   },
 };
 
