@@ -12,7 +12,7 @@ export const GRACE_MS = 10 * 60_000;
 const SEEN_MS = 60_000;
 
 /** "asleep": chose to be available, and has given no sign for longer than the grace. */
-export type Standing = "available" | "away" | "asleep";
+type Standing = "available" | "away" | "asleep";
 
 export interface Availability {
   /** Everybody at work, by name. */
@@ -70,7 +70,7 @@ export function deskAvailability(deps: {
 }
 
 /** Where somebody stands at a time. Pure. */
-export function standingOf({ chosen, seenAt }: Pick<Colleague, "chosen" | "seenAt">, now: number): Standing {
+function standingOf({ chosen, seenAt }: Pick<Colleague, "chosen" | "seenAt">, now: number): Standing {
   if (chosen === "away") return "away";
   return seenAt !== undefined && now - seenAt <= GRACE_MS ? "available" : "asleep";
 }

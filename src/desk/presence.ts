@@ -7,7 +7,7 @@ const CUSTOMER_TOLD_MS = 4_000;
 
 const SWEEP_MS = 1_000;
 
-export interface Watcher {
+interface Watcher {
   agentId: string;
   name: string;
   /** Writes to the customer at this moment. */
