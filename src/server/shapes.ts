@@ -179,6 +179,9 @@ export const ConversationShape = z
     reachable: z
       .boolean()
       .openapi({ description: "False after the customer blocked us or left, or we were put out" }),
+    erasedAt: time
+      .optional()
+      .openapi({ description: "When the customer was erased; nothing they said is left" }),
   })
   .openapi("Conversation");
 

@@ -6,9 +6,12 @@ import type {
   Case,
   Channel,
   Colleague,
+  Contact,
+  ContactRow,
   Conversation,
   Counts,
   Entry,
+  Erasure,
   Found,
   Me,
   Newer,
@@ -38,6 +41,8 @@ export type ActAnswer = Answer<{ conversation: Conversation; reason: string; rep
 const TIMEOUT_MS = 20_000;
 /** A file is large, and not every line is quick. */
 const UPLOAD_MS = 120_000;
+/** An erasure makes the whole file anew before it answers. */
+const THOROUGH_MS = 300_000;
 
 export const api = {
   me: () => call<Me>("GET", "/api/desk/me"),
@@ -98,9 +103,31 @@ export const api = {
       body,
       key,
     ),
+  contacts: (query: string) =>
+    call<{ contacts: ContactRow[] }>("GET", `/api/desk/contacts?limit=20&query=${encodeURIComponent(query)}`),
+  /** By its id, or by the id or reference of one of its conversations. */
+  contact: (of: string) => call<{ contact: Contact }>("GET", contactPath(of)),
+  merge: (into: string, other: string) =>
+    call<{ contact: Contact }>("POST", `${contactPath(into)}/merge`, { other }),
+  unmerge: (from: string, other: string) =>
+    call<{ contact: Contact }>("POST", `${contactPath(from)}/unmerge`, { other }),
+  exportContact: (id: string) =>
+    call<{ record: Record<string, unknown> }>(
+      "GET",
+      `${contactPath(id)}/export`,
+      undefined,
+      undefined,
+      UPLOAD_MS,
+    ),
+  eraseContact: (id: string) =>
+    call<{ erased: Erasure }>("DELETE", contactPath(id), undefined, undefined, THOROUGH_MS),
   resend: (messageId: string) =>
     call<{ resent: number }>("POST", `/api/desk/messages/${encodeURIComponent(messageId)}/resend`, {}),
 };
+
+function contactPath(of: string): string {
+  return `/api/desk/contacts/${encodeURIComponent(of)}`;
+}
 
 /** Asks the desk's API; whatever goes wrong is an answer too. `key` makes an act that is sent twice done once. */
 export async function call<T>(

@@ -5,6 +5,7 @@ import { AlertBanner } from "./alert-banner.tsx";
 import { channelName, OwnerChip, PriorityMark } from "./chips.tsx";
 import { Composer, type ComposerHandle } from "./composer.tsx";
 import type { Drafts } from "./drafts.ts";
+import { Gone } from "./gone.tsx";
 import { Icon } from "./icons.tsx";
 import { Link } from "./link.tsx";
 import { usePage } from "./page.ts";
@@ -82,26 +83,32 @@ function Opened(props: Parameters<typeof Conversation>[0] & { read: Case }) {
         </div>
         <ActionBar conversation={conversation} me={state.agent.id} mayAct={state.mayAct} {...props} />
       </header>
-      <AlertBanner id={conversation.id} />
-      <Thread
-        shown={shown}
-        pending={pending}
-        sight={sight}
-        found={route.message}
-        edit={(one) => writer.current?.take(one)}
-        anyway={(one) => writer.current?.anyway(one)}
-      />
-      <Composer
-        shown={shown}
-        drafts={props.drafts}
-        sight={sight}
-        claim={props.claim}
-        presence={presence}
-        handle={(handle: ComposerHandle | null) => {
-          writer.current = handle;
-          props.composer(handle);
-        }}
-      />
+      {conversation.erasedAt !== undefined ? (
+        <Gone id={conversation.id} at={conversation.erasedAt} />
+      ) : (
+        <>
+          <AlertBanner id={conversation.id} />
+          <Thread
+            shown={shown}
+            pending={pending}
+            sight={sight}
+            found={route.message}
+            edit={(one) => writer.current?.take(one)}
+            anyway={(one) => writer.current?.anyway(one)}
+          />
+          <Composer
+            shown={shown}
+            drafts={props.drafts}
+            sight={sight}
+            claim={props.claim}
+            presence={presence}
+            handle={(handle: ComposerHandle | null) => {
+              writer.current = handle;
+              props.composer(handle);
+            }}
+          />
+        </>
+      )}
     </>
   );
 }

@@ -10,7 +10,7 @@ import { Conversation } from "./conversation.tsx";
 import { type Desk, openDesk } from "./desk.ts";
 import { Details } from "./details.tsx";
 import { HelpDialog, ReturnDialog, SnoozeDialog, TransferDialog } from "./dialogs.tsx";
-import { draftStore } from "./drafts.ts";
+import { type Drafts, draftStore } from "./drafts.ts";
 import { lazily } from "./lazily.tsx";
 import { List, type ListHandle } from "./list.tsx";
 import { memory } from "./memory.ts";
@@ -40,13 +40,13 @@ export function DeskPage(props: {
 }) {
   const words = useContext(Words);
   const [route, go] = useRoute();
-  const { desk, alerts, alerting } = useDesk(props.me, route, props.signedOut, go);
+  const drafts = useMemo(() => draftStore(memory), []);
+  const { desk, alerts, alerting } = useDesk(props.me, route, { signedOut: props.signedOut, drafts }, go);
   const list = useRef<ListHandle>(null);
   const composer = useComposer(route.id);
   const [dialog, setDialog] = useState<DialogName>();
   const [singleKeys, setSingleKeys] = useState(() => memory.get("single-keys") !== "off");
   const details = useDetails(route, go);
-  const drafts = useMemo(() => draftStore(memory), []);
   const acts = useMemo(() => actsOf(desk, words), [desk, words]);
   const { locale, tenant } = props;
   const page = useMemo(() => ({ desk, locale, tenant, route, go }), [desk, locale, tenant, route, go]);
@@ -177,7 +177,7 @@ type Go = ReturnType<typeof useRoute>[1];
 function useDesk(
   me: Me,
   { view, id: seen }: ReturnType<typeof useRoute>[0],
-  signedOut: (ended: boolean) => void,
+  { signedOut, drafts }: { signedOut(ended: boolean): void; drafts: Drafts },
   go: Go,
 ) {
   const words = useContext(Words);
@@ -193,6 +193,7 @@ function useDesk(
           rung.current.add(id);
           void tell(id);
         },
+        erased: drafts.forget,
       }),
     [],
   );

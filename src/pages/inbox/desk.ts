@@ -1,6 +1,7 @@
 import { type ActAnswer, api, mayPass, newKey, type Refused, type Verb } from "./api.ts";
 import { coalesced } from "./coalesce.ts";
 import { type FeedListener, followFeed } from "./feed.ts";
+import { tellsErased, without } from "./forgetting.ts";
 import { type Lists, lists } from "./lists.ts";
 import { type Followed, followed } from "./live.ts";
 import { firstState, type Patch, type Pending, type State, stillPending } from "./state.ts";
@@ -37,6 +38,8 @@ export interface Desk {
     change: { key: string; text?: string; acknowledge?: true },
   ): Promise<Refused | undefined>;
   resend(messageId: string, conversationId: string): Promise<Refused | undefined>;
+  /** A customer was erased: every word of these conversations leaves the page, and what is left is read anew. */
+  forget(ids: readonly string[]): void;
   notify(text: string, tone?: "good" | "bad"): void;
   close(): void;
 }
@@ -45,6 +48,8 @@ export interface DeskEvents {
   signedOut(): void;
   /** The server calls for a person, for the first time or once more. */
   rings(conversationId: string, call: "first" | "again"): void;
+  /** The customer was erased: what was written to them goes too. */
+  erased(conversationId: string): void;
 }
 
 /** Conversations kept in memory; the ones opened longest ago are read anew when they are wanted. */
@@ -74,11 +79,26 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
     const { cases, pending, agent: me } = store.get();
     const { id } = read.conversation;
     const known = cases[id];
+    if (read.seq < (erasedAt.get(id) ?? 0)) return;
     // Answers may overtake each other: the one that was read later counts.
     if (known !== undefined && known.seq > read.seq) return;
     const { [id]: _, ...others } = cases;
     const kept = Object.fromEntries(Object.entries(others).slice(-MOST_CASES));
     store.set({ cases: { ...kept, [id]: read }, pending: stillPending(pending, read, me.id) });
+  };
+
+  /** Where the feed told that a conversation was erased: what was read before that still holds words. */
+  const erasedAt = new Map<string, number>();
+  const forget = (ids: readonly string[], seq = 0): void => {
+    for (const id of ids) {
+      const open = store.get().cases[id];
+      erasedAt.set(id, Math.max(seq, erasedAt.get(id) ?? 0));
+      if (open?.conversation.erasedAt !== undefined) continue;
+      store.set(without(store.get(), id));
+      events.erased(id);
+      if (open !== undefined) void reload(id);
+    }
+    void listed.refresh();
   };
 
   const reloads = new Map<string, () => Promise<void>>();
@@ -124,6 +144,7 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
       const then = followed(position, item);
       position = then.followed;
       if (!then.fresh) return;
+      if (tellsErased(item)) return forget([item.conversationId], item.seq);
       void listed.refresh();
       if (store.get().cases[item.conversationId] !== undefined) void reload(item.conversationId);
       if (item.kind === "alert") void readAlerts();
@@ -280,6 +301,7 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
       await reload(conversationId);
       return answer.ok ? undefined : answer;
     },
+    forget: (ids) => forget(ids),
     notify,
     close() {
       closed = true;

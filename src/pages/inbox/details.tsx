@@ -1,13 +1,14 @@
-import type { ComponentChildren } from "preact";
-import { useContext, useState } from "preact/hooks";
+import { useContext } from "preact/hooks";
 import { Redacted } from "../text/redacted.tsx";
-import { api } from "./api.ts";
-import { channelName, PriorityMark, ReasonTag } from "./chips.tsx";
-import { useCopy } from "./copy.ts";
+import { PriorityMark, ReasonTag } from "./chips.tsx";
+import { Contact } from "./contact.tsx";
 import { Targets } from "./due.tsx";
+<<<<<<< HEAD
 import { Filed } from "./filed.tsx";
+=======
+import { Copyable, Fact } from "./fact.tsx";
+>>>>>>> 2eb9495 (feat(inbox): the contact behind a conversation, merged, exported and erased)
 import { Icon } from "./icons.tsx";
-import { Link } from "./link.tsx";
 import { attemptsOf } from "./match.ts";
 import { percent } from "./message.tsx";
 import { usePage } from "./page.ts";
@@ -35,14 +36,13 @@ export function Details({ id, tag, close }: { id: string; tag(): void; close(): 
           <Icon name="close" />
         </button>
       </header>
-      {shown !== undefined && (
+      {shown !== undefined && shown.conversation.erasedAt === undefined && (
         <>
           <HandOff shown={shown} />
           <Targets shown={shown} />
           <Filed shown={shown} open={tag} />
           <Collected conversation={shown.conversation} />
-          <Contact conversation={shown.conversation} />
-          <Earlier key={shown.conversation.id} conversation={shown.conversation} />
+          <Contact key={shown.conversation.id} conversation={shown.conversation} />
         </>
       )}
     </aside>
@@ -114,96 +114,5 @@ function Collected({ conversation }: { conversation: Conversation }) {
         ))}
       </dl>
     </section>
-  );
-}
-
-function Contact({ conversation }: { conversation: Conversation }) {
-  const words = useContext(Words);
-  const { locale } = usePage();
-  const { contact } = words;
-  return (
-    <section class="card">
-      <h3>{words.contactTitle}</h3>
-      <dl>
-        <Fact name={contact.name}>
-          <bdi>{conversation.customer.name ?? words.anonymous}</bdi>
-        </Fact>
-        <Fact name={contact.channel}>
-          {channelName(conversation.account)} · {words.spaces[conversation.space.kind]}
-        </Fact>
-        <Fact name={contact.language}>{words.locales[conversation.locale] ?? conversation.locale}</Fact>
-        <Fact name={contact.reference}>
-          <Copyable text={conversation.reference} />
-        </Fact>
-        <Fact name={contact.opened}>{dateAndTime(conversation.openedAt, locale)}</Fact>
-        {!conversation.reachable && <Fact name={contact.reachable}>{contact.no}</Fact>}
-      </dl>
-    </section>
-  );
-}
-
-/** How many earlier conversations are looked up. */
-const MOST_EARLIER = 5;
-
-/** What was before, for whoever asks: opening a conversation is a read that the audit log keeps. */
-function Earlier({ conversation }: { conversation: Conversation }) {
-  const words = useContext(Words);
-  const { locale } = usePage();
-  const [earlier, setEarlier] = useState<Case[]>();
-  const look = async (): Promise<void> => {
-    const found: Case[] = [];
-    let next = conversation.previousId;
-    while (next !== undefined && found.length < MOST_EARLIER) {
-      const answer = await api.show(next);
-      if (!answer.ok) break;
-      found.push(answer.data);
-      next = answer.data.conversation.previousId;
-    }
-    setEarlier(found);
-  };
-  if (conversation.previousId === undefined) return null;
-  return (
-    <section class="card">
-      <h3>{words.earlierTitle}</h3>
-      {earlier === undefined && (
-        <button type="button" class="link start" onClick={() => void look()}>
-          {words.earlierShow}
-        </button>
-      )}
-      <ul class="earlier">
-        {earlier?.map(({ conversation: past, messages }) => (
-          <li key={past.id}>
-            <Link to={{ view: past.status === "resolved" ? "resolved" : "mine", id: past.id }}>
-              <time class="soft">{dateAndTime(past.openedAt, locale)}</time>
-              <span>{messages.find(({ author }) => author === "customer")?.text.slice(0, 100)}</span>
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
-function Copyable({ text }: { text: string }) {
-  const words = useContext(Words);
-  const copy = useCopy();
-  return (
-    <span class="copyable">
-      <span>
-        <Redacted text={text} />
-      </span>
-      <button type="button" class="link" onClick={() => copy(text)}>
-        {words.contact.copy}
-      </button>
-    </span>
   );
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Acts } from "./acts.ts";
 import { ColleagueNote } from "./colleague-note.tsx";
 import { Icon } from "./icons.tsx";
@@ -17,16 +17,23 @@ import type { Agent } from "./types.ts";
 export function Dialog(props: { title: string; close(): void; children: ComponentChildren }) {
   const words = useContext(Words);
   const box = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  const over = useRef(false);
+  // Before the effects of what is in it: one of them may give a box the focus.
+  useLayoutEffect(() => {
     const dialog = box.current;
     dialog?.showModal();
     // Only the backdrop is the dialog itself.
     dialog?.addEventListener("click", (event) => {
       if (event.target === dialog) dialog.close();
     });
+    return () => {
+      over.current = true;
+      // However it went away: only a dialog that is closed gives the focus back.
+      dialog?.close();
+    };
   }, []);
   return (
-    <dialog ref={box} aria-label={props.title} onClose={props.close}>
+    <dialog ref={box} aria-label={props.title} onClose={() => over.current || props.close()}>
       <div class="dialog">
         <header>
           <h2>{props.title}</h2>

@@ -15,6 +15,8 @@ export interface Drafts {
   set(conversationId: string, draft: Draft): void;
   /** Forgets what was sent, unless other words have been written since. */
   sent(conversationId: string, text: string): void;
+  /** Forgets whatever was written there. */
+  forget(conversationId: string): void;
 }
 
 const NAME = "drafts";
@@ -41,6 +43,7 @@ export function draftStore(memory: Memory): Drafts {
     keep(others);
   };
   return {
+    forget,
     get: (conversationId) => all()[conversationId],
     set(conversationId, draft) {
       if (draft.text === "") return forget(conversationId);

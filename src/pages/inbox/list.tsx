@@ -34,7 +34,9 @@ export function List({ handle }: { handle: Ref<ListHandle> }) {
   const [search, setSearch] = useState("");
   const [held, setHeld] = useState<Place[]>();
   const truth = rowsOf(state, view);
-  const { shown, news, differs } = settle(held, truth ?? []);
+  // A row that is held keeps its words, but not those of who was erased.
+  const kept = held?.filter((row) => row === undefined || !state.erased.has(row.id));
+  const { shown, news, differs } = settle(kept, truth ?? []);
   const wanted = search.trim().toLowerCase();
   const rows =
     wanted === "" ? shown : shown.filter((row) => row !== undefined && matches(row, wanted, words));

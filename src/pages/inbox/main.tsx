@@ -7,6 +7,7 @@ import "./css/thread.css";
 import "./css/composer.css";
 import "./css/changes.css";
 import "./css/details.css";
+import "./css/contact.css";
 import "./css/picker.css";
 import "./css/dialogs.css";
 import "./css/together.css";

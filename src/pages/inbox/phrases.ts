@@ -222,8 +222,6 @@ export interface Phrases {
   };
   spaces: { dm: string; group: string; channel: string };
   locales: Record<string, string>;
-  earlierTitle: string;
-  earlierShow: string;
   lost: string;
   alertsOn: string;
   alertsOff: string;

@@ -9,6 +9,7 @@ import {
   type Colleague,
   type Conversation,
   type Counts,
+  type Erasure,
   type Me,
   type Message,
   type Row,
@@ -79,6 +80,10 @@ export interface State {
   pending: readonly Pending[];
   connected: boolean;
   notice: Notice | undefined;
+  /** Conversations whose customer was erased while this page was open: no word of theirs is shown again. */
+  erased: ReadonlySet<string>;
+  /** What an erasure of ours did, and what it could not reach, by the conversation it was asked for in. */
+  erasures: Readonly<Record<string, Erasure>>;
 }
 
 export function firstState(me: Me, view: View): State {
@@ -104,6 +109,8 @@ export function firstState(me: Me, view: View): State {
     pending: [],
     connected: true,
     notice: undefined,
+    erased: new Set(),
+    erasures: {},
   };
 }
 

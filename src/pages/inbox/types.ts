@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ContactRowShape, ContactShape, ErasureShape, MergeShape } from "../../server/contact-shapes.ts";
 import type {
   AgentShape,
   AuditShape,
@@ -45,6 +46,11 @@ export type AuditEntry = z.infer<typeof AuditShape>;
 export type Invitation = z.infer<typeof InvitationShape>;
 export type Session = z.infer<typeof SessionShape>;
 export type Key = z.infer<typeof KeyShape>;
+export type Contact = z.infer<typeof ContactShape>;
+export type ContactRow = z.infer<typeof ContactRowShape>;
+export type Identity = Contact["identities"][number];
+export type Merge = z.infer<typeof MergeShape>;
+export type Erasure = z.infer<typeof ErasureShape>;
 export type Owner = Row["owner"];
 export type Priority = Row["priority"];
 

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, type Refused } from "./api.ts";
+import { usePage } from "./page.ts";
 import { requestOf, type SearchQuery, writeQuery } from "./search-query.ts";
+import { useStore } from "./store.ts";
 import type { Found } from "./types.ts";
 
 /** What came of a search, page by page. */
@@ -22,6 +24,7 @@ export function useSearch(query: SearchQuery): Searching {
   const [come, setCome] = useState<Come>(NOTHING);
   const asked = useRef(new URLSearchParams());
   const turn = useRef(0);
+  const erased = useStore(usePage().desk.store, (state) => state.erased);
   const key = writeQuery({ ...query, q: query.q.trim() }).toString();
 
   const ask = async (): Promise<void> => {
@@ -53,6 +56,10 @@ export function useSearch(query: SearchQuery): Searching {
     return answer.ok ? answer.data.hits[0]?.conversation.id : undefined;
   };
   useEffect(() => void ask(), [key]);
+  useEffect(() => {
+    // Who is erased while their words stand here leaves at once.
+    setCome((before) => ({ ...before, found: before.found && spared(before.found, erased) }));
+  }, [erased]);
   useEffect(
     () => () => {
       turn.current += 1;
@@ -60,6 +67,10 @@ export function useSearch(query: SearchQuery): Searching {
     [],
   );
   return { ...come, more, again: () => void (come.found === undefined ? ask() : more()) };
+}
+
+function spared(found: Found, erased: ReadonlySet<string>): Found {
+  return { ...found, hits: found.hits.filter(({ conversation }) => !erased.has(conversation.id)) };
 }
 
 function joined({ next: _, ...before }: Found, { hits, next }: Found): Found {

@@ -276,8 +276,6 @@ export const en: Phrases = {
   },
   spaces: { dm: "Private chat", group: "Group", channel: "Channel" },
   locales: { zh: "Chinese", en: "English" },
-  earlierTitle: "Earlier conversations",
-  earlierShow: "Show",
   lost: "No connection. What you see may be old; what you write is kept.",
   alertsOn: "Notify me",
   alertsOff: "Notifications on",

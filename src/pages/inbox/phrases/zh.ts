@@ -265,8 +265,6 @@ export const zh: Phrases = {
   },
   spaces: { dm: "私聊", group: "群聊", channel: "频道" },
   locales: { zh: "中文", en: "英文" },
-  earlierTitle: "以前的对话",
-  earlierShow: "显示",
   lost: "连接断开。看到的内容可能不是最新的；你写的内容会保留。",
   alertsOn: "通知我",
   alertsOff: "通知已开启",
