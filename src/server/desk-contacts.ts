@@ -2,10 +2,10 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { eraser } from "../desk/erasure.ts";
 import { AppError } from "../errors.ts";
-import { ContactRowShape, ContactShape, ErasureShape, MergeShape } from "./contact-shapes.ts";
 import type { DeskEnv, ServerDeps } from "./deps.ts";
 import { needs } from "./guards.ts";
 import { answers, refusal, takes } from "./shapes.ts";
+import { ContactRowShape, ContactShape, ErasureShape, MergeShape } from "./shapes-contacts.ts";
 
 /** Not `id`: what is asked for may be a platform's id of somebody, and the audit log keeps only ids of ours. */
 const contact = z.object({

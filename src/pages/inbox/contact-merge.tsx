@@ -1,7 +1,7 @@
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { refusalText } from "./acts.ts";
 import { api, type Refused } from "./api.ts";
-import { Identities, nameOf, Verified } from "./contact-parts.tsx";
+import { Identities, nameOf } from "./contact-parts.tsx";
 import { ContactSearch } from "./contact-search.tsx";
 import { Dialog } from "./dialogs.tsx";
 import { usePage } from "./page.ts";
@@ -52,6 +52,7 @@ function Preview({ contact, other, merged, close, back }: Merging & { other: Con
   // The list that was chosen from is gone: reading goes on here.
   useEffect(() => start.current?.focus(), []);
   const together = [...contact.identities, ...other.identities].sort((a, b) => b.lastAt - a.lastAt);
+  const name = nameOf(together);
   const confirm = async (): Promise<void> => {
     if (busy) return;
     setBusy(true);
@@ -71,14 +72,10 @@ function Preview({ contact, other, merged, close, back }: Merging & { other: Con
       </p>
       <Identities all={together} />
       <p>
-        {say.mergeName(nameOf(together) ?? words.anonymous)}{" "}
+        {name !== undefined && say.mergeName(name)}{" "}
         {say.mergeCount(contact.conversations.length + other.conversations.length)}
       </p>
-      {contact.verified !== other.verified && (
-        <p class="merge-half">
-          <Verified /> {say.mergeHalf}
-        </p>
-      )}
+      {contact.verified !== other.verified && <p class="merge-half">{say.mergeHalf}</p>}
       <p class="soft">{say.mergeSure}</p>
       {stopped !== undefined && (
         <p class="stopped" role="alert">

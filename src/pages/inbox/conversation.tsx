@@ -57,6 +57,11 @@ function Opened(props: Parameters<typeof Conversation>[0] & { read: Case }) {
   const writer = useRef<ComposerHandle | null>(null);
   const shown = caseOf(state, props.id) ?? props.read;
   const { conversation } = shown;
+  const gone = conversation.erasedAt !== undefined;
+  useEffect(() => {
+    // Erased while this browser was closed: the feed did not tell it.
+    if (gone) props.drafts.forget(conversation.id);
+  }, [gone]);
   const pending = state.pending.filter((one) => one.conversationId === conversation.id);
   const name = conversation.customer.name ?? words.anonymous;
   const priority =

@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import type { ContactRowShape, ContactShape, ErasureShape, MergeShape } from "../../server/contact-shapes.ts";
 import type {
   AgentShape,
   AuditShape,
@@ -18,6 +17,12 @@ import type {
 import type { AlertShape } from "../../server/shapes-alerts.ts";
 import type { ColleagueShape, WatcherShape } from "../../server/shapes-availability.ts";
 import type { CannedShape } from "../../server/shapes-canned.ts";
+import type {
+  ContactRowShape,
+  ContactShape,
+  ErasureShape,
+  MergeShape,
+} from "../../server/shapes-contacts.ts";
 import type { EntryShape } from "../../server/shapes-entries.ts";
 import type { SearchShape } from "../../server/shapes-search.ts";
 import type { TagShape } from "../../server/shapes-tags.ts";

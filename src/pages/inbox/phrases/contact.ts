@@ -69,7 +69,7 @@ export const CONTACT: Record<"zh" | "en", ContactWords> = {
     mergeNobody: "没有找到其他联系人。",
     mergeFound: (n) => `找到 ${n} 个`,
     mergePreview: "合并后，这些账号会显示在一起：",
-    mergeName: (name) => `显示的名字是「${name}」，以最近来过的账号为准。`,
+    mergeName: (name) => `显示的名字是「${name}」，取自最近来过且有名字的账号。`,
     mergeCount: (n) => `一共 ${n} 个对话。`,
     mergeSure: "确定是同一个人再合并。客户那边没有任何变化，之后也可以撤销。",
     mergeHalf: "其中只有一方验证过身份。合并并不能证明另一方就是本人。",
@@ -121,7 +121,7 @@ export const CONTACT: Record<"zh" | "en", ContactWords> = {
     mergeNobody: "Nobody else was found.",
     mergeFound: (n) => (n === 1 ? "1 found" : `${n} found`),
     mergePreview: "These accounts would be shown as one person:",
-    mergeName: (name) => `The name shown is “${name}”, of the account that came to us last.`,
+    mergeName: (name) => `The name shown is “${name}”, of the latest account that has one.`,
     mergeCount: (n) => (n === 1 ? "1 conversation in all." : `${n} conversations in all.`),
     mergeSure:
       "Merge only when you are sure that it is one person. The customer notices nothing, and you can undo it.",

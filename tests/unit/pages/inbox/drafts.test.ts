@@ -21,6 +21,14 @@ describe("drafts", () => {
     expect(draftStore(shared).get("b")).toMatchObject({ text: "a note", note: true });
   });
 
+  it("are forgotten whatever they say once their customer was erased", () => {
+    const drafts = draftStore(memory());
+    drafts.set("a", { text: "about them", note: true, at: 1 });
+    drafts.set("b", { text: "about others", note: false, at: 1 });
+    drafts.forget("a");
+    expect([drafts.get("a"), drafts.get("b")?.text]).toEqual([undefined, "about others"]);
+  });
+
   it("are forgotten when they are sent, but not what was written since", () => {
     const drafts = draftStore(memory());
     drafts.set("a", { text: "sent words", note: false, at: 1 });
