@@ -4,22 +4,19 @@ import { type FeedListener, followFeed } from "./feed.ts";
 import { tellsErased, without } from "./forgetting.ts";
 import { type Lists, lists } from "./lists.ts";
 import { type Followed, followed } from "./live.ts";
-import { firstState, type Patch, type Pending, type State, stillPending } from "./state.ts";
+import { type Sending, sending } from "./sending.ts";
+import { firstState, type Patch, type State, stillPending } from "./state.ts";
 import { type Store, storeOf } from "./store.ts";
 import type { Case, Colleague, Me, View, Watcher } from "./types.ts";
 
 /** Everything the signed-in page knows and can do. */
-export interface Desk {
+export interface Desk extends Sending {
   store: Store<State>;
   lists: Lists;
   /** Reads a conversation anew; undefined when that failed. */
   load(id: string): Promise<Case | undefined>;
   /** Does an act at once on the screen, then truly; on a refusal the screen goes back and the owner is known. */
   act(id: string, verb: Verb, more?: { body?: Record<string, unknown>; patch?: Patch }): Promise<ActAnswer>;
-  /** Sends words; in order, one after the other. Resolves to a refusal that needs the writer, else to undefined. */
-  say(words: Omit<Pending, "fate">): Promise<Refused | undefined>;
-  /** Takes words off the screen that were not sent. */
-  drop(key: string): void;
   /** Puts a tag on a conversation or takes it off; what it carries then is on the screen. */
   tag(id: string, tag: string, on: boolean): Promise<Refused | undefined>;
   /** "I'm on it": nobody else is called for a while. */
@@ -201,42 +198,7 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
     return answer;
   };
 
-  const setPending = (key: string, change: Partial<Pending> | undefined): void => {
-    const pending = store
-      .get()
-      .pending.flatMap((one) =>
-        one.key !== key ? [one] : change === undefined ? [] : [{ ...one, ...change }],
-      );
-    store.set({ pending });
-  };
-
-  let line: Promise<unknown> = Promise.resolve();
-  const say: Desk["say"] = (words) => {
-    const others = store.get().pending.filter(({ key }) => key !== words.key);
-    store.set({ pending: [...others, { ...words, fate: "sending" }] });
-    const sent = line.then(() => post(words));
-    line = sent.catch(() => undefined);
-    return sent;
-  };
-
-  const post = async (words: Omit<Pending, "fate">): Promise<Refused | undefined> => {
-    const { conversationId: id, key, text, note, seenSeq, acknowledge, files = [] } = words;
-    const body = note ? { text } : { text, seenSeq, acknowledge, files: files.map(({ id }) => id) };
-    const answer = await api.act(id, note ? "note" : "reply", key, body);
-    if (answer.ok) {
-      await reload(id);
-      setPending(key, undefined);
-      return undefined;
-    }
-    if (answer.status === 401) events.signedOut();
-    if (mayPass(answer) || answer.status === 401) {
-      setPending(key, { fate: "failed", why: answer });
-      return undefined;
-    }
-    setPending(key, { fate: "refused", why: answer });
-    void reload(id);
-    return answer;
-  };
+  const sends = sending(store, { reload, signedOut: events.signedOut });
 
   void begin();
   async function begin(): Promise<void> {
@@ -252,8 +214,7 @@ export function openDesk(me: Me, view: View, events: DeskEvents): Desk {
     lists: listed,
     load: (id) => load(id),
     act,
-    say,
-    drop: (key) => setPending(key, undefined),
+    ...sends,
     async tag(id, tag, on) {
       const answer = await api.tag(id, tag, on);
       if (!answer.ok) {

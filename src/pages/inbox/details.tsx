@@ -3,11 +3,8 @@ import { Redacted } from "../text/redacted.tsx";
 import { PriorityMark, ReasonTag } from "./chips.tsx";
 import { Contact } from "./contact.tsx";
 import { Targets } from "./due.tsx";
-<<<<<<< HEAD
-import { Filed } from "./filed.tsx";
-=======
 import { Copyable, Fact } from "./fact.tsx";
->>>>>>> 2eb9495 (feat(inbox): the contact behind a conversation, merged, exported and erased)
+import { Filed } from "./filed.tsx";
 import { Icon } from "./icons.tsx";
 import { attemptsOf } from "./match.ts";
 import { percent } from "./message.tsx";

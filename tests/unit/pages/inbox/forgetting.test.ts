@@ -13,7 +13,7 @@ const ME: Me = {
 function caseOf(id: string, text: string): Case {
   const { reason: _, ...row } = rowOf(id);
   const conversation = { ...row, collected: {}, space: { id, kind: "dm" as const }, reachable: true };
-  return { conversation, messages: [messageOf(1, { text })], decisions: [], due: [], seq: 1 };
+  return { conversation, messages: [messageOf(1, { text })], decisions: [], due: [], tags: [], seq: 1 };
 }
 
 /** A page that holds two customers in all its places. */
