@@ -25,7 +25,7 @@ describe("what no customer's page would send", () => {
     ["what is no JSON", "{", "The body is not JSON"],
     ["JSON that is no object", "[1]", "not a JSON object"],
     ["an unknown field", '{"clientId":"a","text":"hi","admin":true}', "admin: unknown field"],
-    ["neither text nor choice", '{"clientId":"a"}', "text: send exactly one of text and choice"],
+    ["neither text, choice nor file", '{"clientId":"a"}', "text: send one of text, choice and fileId"],
     ["an empty text", '{"clientId":"a","text":"  "}', "text: is empty"],
     ["no id", '{"text":"hi"}', "clientId: is missing"],
   ])("%s is refused with the field and the mend", async (_, body, message) => {

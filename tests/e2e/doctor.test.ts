@@ -72,6 +72,7 @@ describe("kefu doctor without a server", () => {
     const { code, wrong, printed } = await doctor(folder, env);
     expect(wrong).toEqual([
       "kefu: public_url_not_https",
+      "kefu: nobody_called",
       "kefu: knowledge_faults",
       "web: web_identity_secret_weak",
       "telegram: telegram_token_refused",
