@@ -32,7 +32,6 @@ const GONE = [
   "DELETE FROM conversation_tags WHERE conversation_id = ?",
   "DELETE FROM timers WHERE conversation_id = ?",
   "DELETE FROM feed WHERE conversation_id = ?",
-  "DELETE FROM webhook_deliveries WHERE conversation_id = ?",
   `UPDATE room_inbox SET state = 'done', answer = NULL, body = '{}' WHERE state <> 'done' AND EXISTS (
     SELECT 1 FROM room_threads t WHERE t.conversation_id = ? AND t.room = room_inbox.room
       AND t.thread = json_extract(room_inbox.body, '$.event.space.thread'))`,
@@ -49,9 +48,6 @@ const BLANK = [
   `UPDATE outbox SET state = CASE WHEN state IN ('ready', 'sending', 'retry') THEN 'superseded' ELSE state END,
     not_before = NULL, detail = NULL, external_ids = NULL, entry_seq = NULL, reply = NULL,
     body = '{"text":"","choices":[],"files":[]}' WHERE conversation_id = ?`,
-  `UPDATE message_changes SET text = '', before = NULL, detail = NULL,
-    state = CASE state WHEN 'pending' THEN 'superseded' ELSE state END
-    WHERE message_id IN (SELECT id FROM messages WHERE conversation_id = ?)`,
   "UPDATE ratings SET comment = NULL WHERE conversation_id = ?",
 ] as const;
 
