@@ -73,6 +73,8 @@ describe("a server that dies", () => {
     await mei.thread.getByText("are you still there?").waitFor();
     await mei.page.getByText("No connection.").waitFor({ state: "detached" });
     await mei.page.getByRole("button", { name: "Retry" }).click();
+    // The customer wrote meanwhile: the server asks before words leave that do not know it.
+    await mei.thread.getByRole("button", { name: "Send as it is" }).click();
     await mei.thread.locator(".agent:not(.pending)", { hasText: "during the cut" }).waitFor();
     const said = await mei.thread
       .locator(".message.customer .bubble, .message.agent .bubble")

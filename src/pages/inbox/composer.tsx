@@ -129,7 +129,9 @@ export function Composer(props: {
     anyway(pending) {
       const { fate: _, why, ...words } = pending;
       const how = why?.newer === undefined ? { acknowledge: true as const } : { seenSeq: why.newer.seq };
-      void desk.say({ ...words, ...how, key: newKey() }).then(() => desk.drop(pending.key));
+      // At once: until the answer came, the same words would stand there twice.
+      desk.drop(pending.key);
+      void desk.say({ ...words, ...how, key: newKey() });
     },
   }));
 
