@@ -16,7 +16,7 @@ export interface TogetherWords {
 export const TOGETHER: Record<"zh" | "en", TogetherWords> = {
   zh: {
     standing: { available: "在线接待", away: "暂离", asleep: "没有动静" },
-    goAway: "暂离：不再接收新会话，手上的会话保留",
+    goAway: "暂离：让同事知道你不接新会话，手上的会话保留",
     goAvailable: "开始接待：让同事知道你在",
     colleagues: "同事",
     load: (open, capacity) => `${open}/${capacity} 个会话`,
@@ -26,7 +26,7 @@ export const TOGETHER: Record<"zh" | "en", TogetherWords> = {
   },
   en: {
     standing: { available: "Available", away: "Away", asleep: "No sign of life" },
-    goAway: "Go away: you get no new cases and keep the ones you have",
+    goAway: "Go away: colleagues see that you take no new cases; yours stay yours",
     goAvailable: "Be available: colleagues see that you are here",
     colleagues: "Colleagues",
     load: (open, capacity) => `${open} of ${capacity} cases`,
